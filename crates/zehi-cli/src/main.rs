@@ -1,0 +1,2 @@
+//! Read, search and judge claims on evidence: the one binary.
+fn main() {}

@@ -1,0 +1,2 @@
+//! Checks a compiler cannot make.
+fn main() {}
