@@ -1,1 +1,27 @@
-//! placeholder
+//! 取り込み: hostile bytes in, documents with anchors out. Pure apart from reading the files it is pointed at.
+
+/// 取り込み元: files, folders, Maildir and export folders, walked in a stable order.
+pub mod source;
+
+/// 上限: size, depth, ratio and number, for every format.
+mod limits;
+
+/// What one reader takes and gives.
+mod reader;
+
+/// 振り分け: which reader a file belongs to, by its bytes first and its name second.
+mod dispatch;
+
+/// 文字コード: bytes to text, with or without an honest label.
+pub mod charset;
+
+/// フォルダー: a folder or an archive seen as names and bytes.
+mod folder;
+
+/// テキスト、CSV、ログ、Markdown、TOML
+mod text_file;
+
+pub use folder::{Folder, Member};
+pub use limits::Limits;
+pub use reader::{Input, Read};
+pub use source::{Entry, Failure, Sources, read_entry};
