@@ -12,6 +12,9 @@ pub mod id;
 /// 記録台帳: the hash-chained journal that is the truth.
 pub mod journal;
 
+/// 記録: what the events of the journal say, kind by kind.
+pub mod record;
+
 /// 日付: instants in UTC, days as people in Japan count them.
 pub mod time;
 

@@ -171,6 +171,48 @@ impl ChainCheck {
         self.head = event.hash;
     }
 
+    /// Looks at the next event as it is stored, with its payload as text. The text must be the canonical form itself, so
+    /// that not even a space can be added to it unseen.
+    pub fn see_stored(&mut self, event: &Event, payload: Option<&str>) {
+        if event.seq != self.next {
+            self.problems.push((event.seq, ChainBreak::Number { expected: self.next }));
+        }
+        if event.prev != self.head {
+            self.problems.push((event.seq, ChainBreak::Previous));
+        }
+        if event.expected_hash() != Ok(event.hash) {
+            self.problems.push((event.seq, ChainBreak::Hash));
+        }
+        match payload {
+            None => {
+                self.missing_payloads.insert(event.seq);
+            }
+            Some(payload) => self.see_stored_payload(event, payload),
+        }
+        self.next = event.seq + 1;
+        self.head = event.hash;
+    }
+
+    fn see_stored_payload(&mut self, event: &Event, payload: &str) {
+        if Sha256::of(payload.as_bytes()) != event.payload_sha256 {
+            self.problems.push((event.seq, ChainBreak::Payload));
+        }
+        match serde_json::from_str::<Sealed>(payload) {
+            Ok(sealed) => {
+                if sealed.salt.is_none() {
+                    self.problems.push((event.seq, ChainBreak::NoSalt));
+                }
+                if event.kind == "erased" {
+                    let erased = sealed.erases.iter().flat_map(erased_in);
+                    erased.for_each(|seq| {
+                        self.missing_payloads.remove(&seq);
+                    });
+                }
+            }
+            Err(_) => self.problems.push((event.seq, ChainBreak::NoSalt)),
+        }
+    }
+
     fn see_payload(&mut self, event: &Event, payload: &Value) {
         if canonical(payload).map(|form| Sha256::of(&form)) != Ok(event.payload_sha256) {
             self.problems.push((event.seq, ChainBreak::Payload));
@@ -203,12 +245,24 @@ impl ChainCheck {
     }
 }
 
+/// What the check needs of a payload, without building the rest.
+#[derive(serde::Deserialize)]
+struct Sealed {
+    #[serde(default)]
+    salt: Option<String>,
+    #[serde(default)]
+    erases: Option<Value>,
+}
+
 /// The numbers an `erased` event names in `erases`: one or a list.
 fn erased_numbers(payload: &Value) -> Vec<u64> {
-    match payload.get("erases") {
-        Some(Value::Array(items)) => items.iter().filter_map(Value::as_u64).collect(),
-        Some(one) => one.as_u64().into_iter().collect(),
-        None => Vec::new(),
+    payload.get("erases").map(erased_in).unwrap_or_default()
+}
+
+fn erased_in(erases: &Value) -> Vec<u64> {
+    match erases {
+        Value::Array(items) => items.iter().filter_map(Value::as_u64).collect(),
+        one => one.as_u64().into_iter().collect(),
     }
 }
 
@@ -235,7 +289,24 @@ mod tests {
     fn problems(events: &[Event]) -> Vec<(u64, ChainBreak)> {
         let mut check = ChainCheck::default();
         events.iter().for_each(|event| check.see(event));
-        check.finish()
+        let found = check.finish();
+        let mut stored = ChainCheck::default();
+        for event in events {
+            let form = event.payload.as_ref().map(|payload| canonical(payload).expect("allowed payload"));
+            let text = form.map(|form| String::from_utf8(form).expect("UTF-8"));
+            stored.see_stored(event, text.as_deref());
+        }
+        assert_eq!(stored.finish(), found, "both checks find the same");
+        found
+    }
+
+    #[test]
+    fn a_stored_payload_may_not_gain_even_a_space() {
+        let event = &journal()[0];
+        let form = canonical(event.payload.as_ref().expect("not erased")).expect("allowed payload");
+        let mut check = ChainCheck::default();
+        check.see_stored(event, Some(&format!("{} ", String::from_utf8_lossy(&form))));
+        assert_eq!(check.finish(), [(1, ChainBreak::Payload)]);
     }
 
     #[test]

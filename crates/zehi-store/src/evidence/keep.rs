@@ -1,0 +1,229 @@
+use std::collections::{HashMap, HashSet};
+
+use sqlx::AssertSqlSafe;
+use zehi_domain::id::{DocumentId, ProjectId, Sha256};
+use zehi_domain::journal::Salt;
+use zehi_domain::record::{AddedPlace, DocumentsImported, Fact as _, PackFixed};
+
+use super::pack;
+use super::prepared::Prepared;
+use crate::database::{self, Connection, placeholders};
+use crate::journal::{Chain, append_to};
+use crate::{Store, StoreError, WrittenBy, fold};
+
+/// 一度に取り込む資料の上限: an import event names at most so many documents.
+pub const MAX_BATCH: usize = 1000;
+
+/// What the documents of an event may weigh in its payload; the rest of its 1 MiB is for frames and places.
+const MAX_PAYLOAD: usize = 960 << 10;
+
+/// What numbers, frames and commas add to a document's entry once it has its place.
+const PLACED: usize = 192;
+
+/// How many bytes a pack may hold before it is closed, unless one document alone is larger.
+const MAX_PACK: u64 = 128 << 20;
+
+/// 取り込みの結果: what of a batch was new.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Kept {
+    /// Documents that were not held before.
+    pub added: u64,
+    /// Documents whose bytes the project held already, or that came twice in the batch.
+    pub duplicates: u64,
+    /// Further places noted for documents that are held.
+    pub new_places: u64,
+    /// Number of the first document added.
+    pub first: Option<DocumentId>,
+    /// Number of the last document added.
+    pub last: Option<DocumentId>,
+}
+
+/// What becomes one pack and one event.
+#[derive(Default)]
+struct Portion {
+    first: u64,
+    documents: Vec<Prepared>,
+    places: Vec<AddedPlace>,
+    payload: usize,
+    bytes: u64,
+}
+
+impl Portion {
+    fn starting_at(first: u64) -> Self {
+        Self { first, ..Self::default() }
+    }
+
+    fn next_number(&self) -> u64 {
+        self.first + self.documents.len() as u64
+    }
+
+    fn is_empty(&self) -> bool {
+        self.documents.is_empty() && self.places.is_empty()
+    }
+
+    fn has_room_for(&self, payload: usize, bytes: u64) -> bool {
+        self.is_empty()
+            || (self.documents.len() < MAX_BATCH
+                && self.places.len() < MAX_BATCH
+                && self.payload + payload <= MAX_PAYLOAD
+                && self.bytes + bytes <= MAX_PACK)
+    }
+}
+
+/// What the project holds of a batch before it is kept.
+struct Known {
+    numbers: HashMap<Sha256, u64>,
+    places: HashSet<(u64, String)>,
+}
+
+impl Store {
+    /// Keeps a batch of documents in a project: bytes and texts in a pack, what they are in the journal and its tables.
+    /// Bytes that the project holds already are not kept again; a new path of theirs is noted. Large batches become
+    /// several events, each complete in itself, so an import that is killed goes on after the last one.
+    ///
+    /// # Errors
+    /// [`StoreError::NoProject`], [`StoreError::ReadOnly`], [`StoreError::File`] where a pack cannot be written; what
+    /// was kept before stays kept.
+    pub async fn keep(
+        &self,
+        project: ProjectId,
+        batch: Vec<Prepared>,
+        by: &WrittenBy,
+        mut salts: impl FnMut() -> Salt + Send,
+    ) -> Result<Kept, StoreError> {
+        let _turn = self.write_turn().await?;
+        let (known, next) = {
+            let mut connection = self.truth.acquire().await?;
+            check_project(&mut connection, project).await?;
+            (look_up(&mut connection, project, &batch).await?, next_number(&mut connection, "document").await?)
+        };
+        let (portions, kept) = divide(batch, known, next)?;
+        for portion in portions {
+            self.keep_portion(project, portion, by, &mut salts).await?;
+        }
+        Ok(kept)
+    }
+
+    async fn keep_portion(
+        &self,
+        project: ProjectId,
+        portion: Portion,
+        by: &WrittenBy,
+        salts: &mut (dyn FnMut() -> Salt + Send),
+    ) -> Result<(), StoreError> {
+        let number = {
+            let mut connection = self.truth.acquire().await?;
+            next_number(&mut connection, "pack").await?
+        };
+        let layout = self.layout.clone();
+        let Portion { first, mut documents, places, .. } = portion;
+        let (documents, pack) = tokio::task::spawn_blocking(move || {
+            let pack = if documents.is_empty() { None } else { Some(pack::write(&layout, number, &mut documents)?) };
+            Ok::<(Vec<Prepared>, Option<PackFixed>), StoreError>((documents, pack))
+        })
+        .await??;
+        let documents = documents.into_iter().map(|prepared| prepared.entry).collect();
+        let import = DocumentsImported { project, first, pack, documents, places };
+        let draft = import.draft(by.at, &by.actor, &project.to_string())?;
+        let mut transaction = database::begin_write(&self.truth).await?;
+        let (_, head) = append_to(&mut transaction, Chain::Truth, vec![draft], salts).await?;
+        fold::apply_import(&mut transaction, head.seq, &import).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+}
+
+async fn check_project(connection: &mut Connection, project: ProjectId) -> Result<(), StoreError> {
+    let id = project.to_string();
+    let found: Option<String> =
+        sqlx::query_scalar("select id from project where id = ?").bind(&id).fetch_optional(connection).await?;
+    found.map(|_| ()).ok_or(StoreError::NoProject(id))
+}
+
+async fn next_number(connection: &mut Connection, table: &'static str) -> Result<u64, StoreError> {
+    let sql = format!("select coalesce(max(number), 0) + 1 from {table}");
+    let number: i64 = sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(connection).await?;
+    Ok(number.unsigned_abs())
+}
+
+async fn look_up(connection: &mut Connection, project: ProjectId, batch: &[Prepared]) -> Result<Known, StoreError> {
+    let mut known = Known { numbers: HashMap::new(), places: HashSet::new() };
+    for some in batch.chunks(MAX_BATCH) {
+        let sql = format!(
+            "select sha256, number from document where sha256 in {} and project = ? order by number",
+            placeholders(some.len())
+        );
+        let mut query = sqlx::query_as(AssertSqlSafe(sql));
+        for prepared in some {
+            query = query.bind(prepared.entry.sha256.0.to_vec());
+        }
+        let found: Vec<(Vec<u8>, i64)> = query.bind(project.to_string()).fetch_all(&mut *connection).await?;
+        for (sha256, number) in found {
+            if let Ok(sha256) = sha256.try_into() {
+                known.numbers.entry(Sha256(sha256)).or_insert(number.unsigned_abs());
+            }
+        }
+    }
+    let held: Vec<&str> = batch
+        .iter()
+        .filter(|prepared| known.numbers.contains_key(&prepared.entry.sha256))
+        .map(|prepared| prepared.entry.path.as_str())
+        .collect();
+    for some in held.chunks(MAX_BATCH) {
+        let sql = format!("select document, path from place where path in {}", placeholders(some.len()));
+        let mut query = sqlx::query_as(AssertSqlSafe(sql));
+        for path in some {
+            query = query.bind(*path);
+        }
+        let found: Vec<(i64, String)> = query.fetch_all(&mut *connection).await?;
+        known.places.extend(found.into_iter().map(|(document, path)| (document.unsigned_abs(), path)));
+    }
+    Ok(known)
+}
+
+/// Sorts the batch into what is new, what is at a new place, and what is known, in portions that fit an event.
+fn divide(batch: Vec<Prepared>, mut known: Known, next: u64) -> Result<(Vec<Portion>, Kept), StoreError> {
+    let mut kept = Kept::default();
+    let mut done = Vec::new();
+    let mut open = Portion::starting_at(next);
+    for prepared in batch {
+        let (sha256, path) = (prepared.entry.sha256, prepared.entry.path.clone());
+        let held = known.numbers.get(&sha256).copied();
+        kept.duplicates += u64::from(held.is_some());
+        if held.is_some_and(|number| known.places.contains(&(number, path.clone()))) {
+            continue;
+        }
+        let payload = match held {
+            None => serde_json::to_string(&prepared.entry)?.len() + PLACED,
+            Some(_) => place_weight(&prepared)?,
+        };
+        let bytes = if held.is_none() { prepared.weight() } else { 0 };
+        if !open.has_room_for(payload, bytes) {
+            let next = open.next_number();
+            done.push(std::mem::replace(&mut open, Portion::starting_at(next)));
+        }
+        open.payload += payload;
+        open.bytes += bytes;
+        let number = held.unwrap_or_else(|| open.next_number());
+        known.places.insert((number, path.clone()));
+        if held.is_some() {
+            open.places.push(AddedPlace { document: number, path, parent: prepared.entry.parent });
+            kept.new_places += 1;
+        } else {
+            known.numbers.insert(sha256, number);
+            open.documents.push(prepared);
+            kept.added += 1;
+            kept.first.get_or_insert(DocumentId(number));
+            kept.last = Some(DocumentId(number));
+        }
+    }
+    if !open.is_empty() {
+        done.push(open);
+    }
+    Ok((done, kept))
+}
+
+fn place_weight(prepared: &Prepared) -> Result<usize, StoreError> {
+    let names = serde_json::to_string(&(&prepared.entry.path, &prepared.entry.parent))?;
+    Ok(names.len() + PLACED)
+}
