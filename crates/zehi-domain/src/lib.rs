@@ -6,6 +6,9 @@ pub mod evidence;
 /// 聴取: what do they demand, and what facts do they assert?
 pub mod hearing;
 
+/// 調査: what does the evidence say, and what is missing?
+pub mod investigation;
+
 /// Opaque and sequential names of things.
 pub mod id;
 

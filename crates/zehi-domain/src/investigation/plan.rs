@@ -1,0 +1,95 @@
+//! From an asserted fact to its type and the questions put to the records.
+
+use jiff::civil::Date;
+use std::ops::RangeInclusive;
+
+use super::days::named_days;
+use super::knowledge::{Knowledge, Plan};
+use super::query::Query;
+use super::words::synonyms;
+use crate::hearing::{AssertedFact, ClaimText};
+use crate::text::fold;
+
+/// Plans taken for one fact.
+const PLANS_OF_A_FACT: usize = 3;
+/// Weight of the words of a second and third plan.
+const FURTHER_PLAN: f32 = 0.6;
+
+/// 問いの組み立て: an asserted fact with its plans and what is asked of the records.
+#[derive(Debug, Clone)]
+pub struct Inquiry<'k> {
+    /// Id of the fact.
+    pub fact: String,
+    /// Plans, the most fitting first; never empty.
+    pub plans: Vec<&'k Plan>,
+    /// What is asked of the ranker.
+    pub query: Query,
+    /// The sentence, folded.
+    pub(super) sentence: String,
+}
+
+impl Knowledge {
+    /// The plans for a sentence of a claim, the most fitting first; the fallback where none is recognised.
+    pub fn plans_for(&self, sentence: &str) -> Vec<&Plan> {
+        let folded = fold(sentence);
+        let mut fitting: Vec<(usize, usize)> = self
+            .plans
+            .iter()
+            .enumerate()
+            .map(|(index, plan)| (plan.recognised(&folded), index))
+            .filter(|(score, _)| *score > 0)
+            .collect();
+        // Among equals the order of the file holds.
+        fitting.sort_by_key(|(score, index)| (std::cmp::Reverse(*score), *index));
+        let mut plans: Vec<&Plan> =
+            fitting.iter().take(PLANS_OF_A_FACT).map(|(_, index)| &self.plans[*index]).collect();
+        if plans.is_empty() {
+            plans.extend(self.plans.last());
+        }
+        plans
+    }
+
+    /// The questions that an asserted fact of this claim puts to the records.
+    pub fn inquire(&self, claim: &ClaimText, fact: &AssertedFact) -> Inquiry<'_> {
+        let sentence = fold(&fact.quote);
+        let context = format!("{} {}", fact.context, claim.subject);
+        let plans = self.plans_for(&fact.quote);
+        let plan = plans
+            .iter()
+            .enumerate()
+            .flat_map(|(rank, plan)| plan.word_groups(if rank == 0 { 1.0 } else { FURTHER_PLAN }))
+            .collect();
+        let object = plans.first().map_or_else(|| sentence.clone(), |plan| plan.without_its_words(&sentence));
+        let query = Query {
+            text: fact.quote.clone(),
+            synonyms: synonyms(&self.families, &sentence),
+            days: days(claim, fact, &sentence),
+            context,
+            plan,
+            object,
+        };
+        Inquiry { fact: fact.id.clone(), plans, query, sentence }
+    }
+}
+
+fn days(claim: &ClaimText, fact: &AssertedFact, sentence: &str) -> Vec<RangeInclusive<Date>> {
+    if let Some(days) = &fact.days {
+        return vec![days.clone()];
+    }
+    let Some(near) = claim.date.map(|at| at.date()) else { return Vec::new() };
+    named_days(sentence).into_iter().filter_map(|day| day.nearest(near)).map(|day| day..=day).collect()
+}
+
+impl Inquiry<'_> {
+    /// The queries as the search record shows them.
+    pub fn searched(&self) -> Vec<String> {
+        let mut searched = vec![self.query.text.clone()];
+        if !self.query.context.trim().is_empty() {
+            searched.push(self.query.context.trim().to_owned());
+        }
+        searched.extend(self.query.synonyms.iter().map(|group| group.words.join(" OR ")));
+        searched.extend(self.query.plan.iter().map(|group| group.words.join(" OR ")));
+        searched.extend(self.query.days.iter().map(|range| format!("{}~{}", range.start(), range.end())));
+        searched
+    }
+}

@@ -1,0 +1,57 @@
+//! From ranked passages to at most ten pieces, best first. Fewer come from judging, not from cutting scores.
+
+use super::plan::Inquiry;
+use super::query::Ranked;
+use super::relate::{Judged, Relation};
+use super::words::{content_words, holds};
+
+/// Pieces proposed for one fact.
+const PIECES: usize = 10;
+/// Pieces shown where no record of the matter was found.
+const WITHOUT_MATERIAL: usize = 2;
+/// Below this share of the query's idf mass the best passage does not speak of the matter (method.md, No material).
+const SHARE: f32 = 0.2;
+/// The same for facts of the customer's own sphere.
+const STRICT_SHARE: f32 = 0.42;
+
+/// 候補: a ranked passage with its judgement.
+pub(super) struct Candidate {
+    pub(super) ranked: Ranked,
+    pub(super) judged: Judged,
+    pub(super) folded: String,
+    pub(super) standing: f32,
+    pub(super) strength: f32,
+    pub(super) side: super::party::Side,
+}
+
+/// The pieces to propose, best first, and whether they are material.
+pub(super) fn select(inquiry: &Inquiry<'_>, mut candidates: Vec<Candidate>) -> (Vec<Candidate>, bool) {
+    if !has_material(inquiry, &candidates) {
+        candidates.truncate(WITHOUT_MATERIAL);
+        for candidate in &mut candidates {
+            candidate.judged.relation = Relation::BearsOn;
+            candidate.judged.why =
+                "主張と同じことを述べる記録は見つかっていません。近い言葉のある箇所です。".to_owned();
+        }
+        return (candidates, false);
+    }
+    candidates.sort_by(|a, b| worth(b).total_cmp(&worth(a)));
+    candidates.truncate(PIECES);
+    (candidates, true)
+}
+
+/// The ranker's score; taking a side and the stronger kind decide among near equals.
+fn worth(candidate: &Candidate) -> f32 {
+    let side = if candidate.judged.relation == Relation::BearsOn { 1.0 } else { 1.15 };
+    candidate.ranked.score * side * (1.0 + 0.02 * candidate.strength)
+}
+
+fn has_material(inquiry: &Inquiry<'_>, candidates: &[Candidate]) -> bool {
+    let strict = inquiry.plans.first().is_some_and(|plan| plan.strict);
+    let share = if strict { STRICT_SHARE } else { SHARE };
+    let object = content_words(&inquiry.query.object);
+    candidates.iter().filter(|c| c.standing >= 0.5).any(|candidate| {
+        let named = object.iter().any(|word| holds(&candidate.folded, word));
+        candidate.ranked.share >= share || (!strict && named && candidate.judged.plan_words >= 0.5)
+    })
+}

@@ -1,0 +1,27 @@
+//! Ranking of passages for an asserted fact (method.md). Built in memory for one project and one claim, so that the
+//! weights of words come from the project; what is found exactly is the business of the full-text index.
+
+mod corpus;
+mod fuse;
+mod score;
+mod tokens;
+mod vocabulary;
+
+use zehi_domain::investigation::{Query, RankDocument, Ranked};
+
+/// The best `limit` passages for each query, best first, at most three of one document.
+pub fn rank(documents: &[RankDocument<'_>], queries: &[Query], limit: usize) -> Vec<Vec<Ranked>> {
+    use rayon::prelude::*;
+    let vocabulary = vocabulary::Vocabulary::of(queries);
+    let corpus = corpus::Corpus::read(documents, &vocabulary);
+    (0..queries.len())
+        .into_par_iter()
+        .map(|index| {
+            let rankings = score::rankings(&corpus, &vocabulary.queries[index], &queries[index]);
+            fuse::fuse(&corpus, rankings, limit)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;
