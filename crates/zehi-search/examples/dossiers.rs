@@ -6,7 +6,7 @@ use std::error::Error;
 use serde::Deserialize;
 use zehi_domain::evidence::{AnchorSpan, AnchoredText, DocumentHeader, DocumentKind, Mailbox};
 use zehi_domain::hearing::{AssertedFact, ClaimText};
-use zehi_domain::investigation::{Knowledge, Matter, ProjectFacts, Record, Relation, investigate};
+use zehi_domain::investigation::{Knowledge, Laid, Matter, ProjectFacts, Record, Relation, investigate};
 use zehi_domain::text::{fold, sentences};
 use zehi_domain::time::Timestamp;
 
@@ -49,7 +49,7 @@ struct Fact {
     evidence: Vec<Vec<String>>,
 }
 
-#[derive(Default)]
+#[derive(Default, Clone, Copy)]
 struct Sums {
     hit: usize,
     pieces: usize,
@@ -64,13 +64,26 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut all = Sums::default();
     for path in std::env::args().skip(1) {
         let dossier: Dossier = serde_json::from_slice(&std::fs::read(path)?)?;
+        let before = all;
         measure(&knowledge, &dossier, &mut all);
+        println!("   = {} {}", dossier.name, all.since(before));
     }
-    println!(
-        "recall@10 {}/{}, relation {}/{}, no material {}/{}",
-        all.hit, all.pieces, all.related, all.relations, all.none, all.nones
-    );
+    println!("   = total {}", all.since(Sums::default()));
     Ok(())
+}
+
+impl Sums {
+    fn since(self, before: Self) -> String {
+        format!(
+            "recall@10 {}/{}, relation {}/{}, no material {}/{}",
+            self.hit - before.hit,
+            self.pieces - before.pieces,
+            self.related - before.related,
+            self.relations - before.relations,
+            self.none - before.none,
+            self.nones - before.nones
+        )
+    }
 }
 
 fn timestamp(text: &Option<String>) -> Option<Timestamp> {
@@ -127,7 +140,11 @@ fn measure(knowledge: &Knowledge, dossier: &Dossier, all: &mut Sums) {
         .collect();
     let known = ProjectFacts::from_project_toml(&dossier.project_toml);
     let matter = Matter { claim: &claim, facts: &facts, demands: &[] };
-    let found = investigate(knowledge, known, matter, &records, zehi_search::passage::rank);
+    let wide = std::cell::RefCell::new(Vec::new());
+    let found = investigate(knowledge, known, matter, &records, |documents, queries, limit| {
+        *wide.borrow_mut() = zehi_search::passage::rank(documents, queries, 400);
+        zehi_search::passage::rank(documents, queries, limit)
+    });
     println!(
         "## {} {} passages, {:?}",
         dossier.name,
@@ -135,7 +152,7 @@ fn measure(knowledge: &Knowledge, dossier: &Dossier, all: &mut Sums) {
         started.elapsed()
     );
     let verbose = std::env::var("V").unwrap_or_default();
-    for ((fact, investigated), asserted) in dossier.facts.iter().zip(&found.facts).zip(&facts) {
+    for (number, ((fact, investigated), asserted)) in dossier.facts.iter().zip(&found.facts).zip(&facts).enumerate() {
         println!("* {} {:?} {}", fact.about, investigated.plans, if verbose.is_empty() { "" } else { &asserted.quote });
         let took_side = investigated.evidence.iter().any(|p| p.relation != Relation::BearsOn);
         if fact.evidence.is_empty() {
@@ -147,6 +164,30 @@ fn measure(knowledge: &Knowledge, dossier: &Dossier, all: &mut Sums) {
             }
         }
         for wanted in &fact.evidence {
+            if verbose == "pairs" {
+                let passages = |r: &Record<'_>| 0..r.passages.len();
+                let is = |r: &Record<'_>, p: usize| {
+                    r.path.contains(&wanted[0]) && fold(r.quote(p)).contains(&fold(&wanted[1]))
+                };
+                let place =
+                    records.iter().enumerate().find_map(|(i, r)| passages(r).find(|p| is(r, *p)).map(|p| (i, p)));
+                if let Some((r, p)) = place {
+                    let laid = Laid { quote: records[r].quote(p), side: records[r].side(p, &found.parties) };
+                    let judged = knowledge.relate(&knowledge.inquire(&claim, asserted), laid);
+                    let relation = relation_name(judged.relation);
+                    println!(
+                        "PAIR\t{}\t{}\t{:?}\t{}\t{}\t{relation}\t{}\t{}\t{}",
+                        dossier.name,
+                        investigated.plans[0],
+                        laid.side,
+                        records[r].kind,
+                        wanted.get(2).map_or("", |w| w),
+                        fold(&asserted.quote),
+                        fold(laid.quote),
+                        judged.why
+                    );
+                }
+            }
             all.pieces += 1;
             let is_it = |record: &Record<'_>, passage: usize| {
                 let (held, asked) = (fold(record.quote(passage)), fold(&wanted[1]));
@@ -157,22 +198,20 @@ fn measure(knowledge: &Knowledge, dossier: &Dossier, all: &mut Sums) {
             match hit {
                 Some(rank) => {
                     all.hit += 1;
-                    all.relations += 1;
                     let relation = investigated.evidence[rank].relation;
-                    let right = relation_name(relation) == wanted[2];
-                    all.related += usize::from(right);
-                    if !right {
-                        println!(
-                            "    at {} {:?} want {}: {} | {}",
-                            rank + 1,
-                            relation,
-                            wanted[2],
-                            wanted[1],
-                            investigated.evidence[rank].why
-                        );
+                    let Some(asked) = wanted.get(2) else { continue };
+                    all.relations += 1;
+                    all.related += usize::from(relation_name(relation) == asked);
+                    if relation_name(relation) != asked {
+                        let why = &investigated.evidence[rank].why;
+                        println!("    at {} {relation:?} want {asked}: {} | {why}", rank + 1, wanted[1]);
                     }
                 }
-                None => println!("    MISSED {} {} {}", wanted[2], wanted[0], wanted[1]),
+                None => {
+                    let index = wide.borrow()[number].iter().position(|r| is_it(&records[r.document], r.passage));
+                    let material = if investigated.has_material { "" } else { "NO MATERIAL " };
+                    println!("    MISSED {material}{index:?} {}", wanted.join(" "));
+                }
             }
         }
         if !verbose.is_empty() {

@@ -61,6 +61,9 @@ pub struct Investigation {
     pub checklist: Vec<ChecklistItem>,
     /// Statutes with their open questions.
     pub laws: Vec<LawProposal>,
+    /// Who was taken to be on which side.
+    #[serde(skip)]
+    pub parties: ProjectFacts,
 }
 
 /// 申立て: what is investigated.
@@ -109,6 +112,7 @@ pub fn investigate(
         facts,
         checklist: checklist(&inquiries),
         laws: knowledge.statutes.iter().filter_map(|statute| statute.propose(&occasion)).collect(),
+        parties: parties.clone(),
     }
 }
 
