@@ -21,6 +21,34 @@ mod folder;
 /// テキスト、CSV、ログ、Markdown、TOML
 mod text_file;
 
+/// 文書(DOCX)
+pub mod word;
+
+/// 表計算
+pub mod sheet;
+
+/// PDF
+pub mod pdf;
+
+/// 書き起こし: utterances in text and word-processor files.
+mod transcript;
+
+/// 段落と表の行
+mod block;
+
+/// 文書の入れ物: the ZIP package of office files.
+mod office;
+
+/// XML as office files use it.
+mod xml;
+
+/// 日付: the day a document says it was written.
+mod written_date;
+
+/// Office packages for tests.
+#[cfg(test)]
+mod package_fixture;
+
 pub use folder::{Folder, Member};
 pub use limits::Limits;
 pub use reader::{Input, Read};

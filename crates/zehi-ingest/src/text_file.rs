@@ -1,10 +1,12 @@
-//! テキスト: one span for the whole file; a line's number follows from its place.
+//! テキスト: one span for the whole file, for a line's number follows from its place; transcripts and chats that people
+//! saved as text get the places of what was said.
 
 use zehi_domain::evidence::{Anchor, AnchoredText, DocumentHeader, DocumentKind, Reading, Unreadable};
+use zehi_domain::time::Timestamp;
 
-use crate::{Input, Limits, Read, charset};
+use crate::{Input, Limits, Read, charset, transcript, written_date};
 
-/// Reads a text, Markdown, TOML, CSV or log file.
+/// Reads a text, Markdown, TOML, CSV or log file, or a conversation kept as text.
 ///
 /// # Errors
 /// Where the text is larger than allowed.
@@ -18,13 +20,93 @@ pub fn read(input: &Input<'_>, limits: &Limits) -> Result<Read, Unreadable> {
         });
     }
     let decoded = charset::decode(input.bytes, None);
-    let mut text = AnchoredText::default();
-    text.push(&decoded.text, Anchor::Line { line: 1 });
-    let kind = match input.extension().as_str() {
+    let extension = input.extension();
+    let kind = kind_of(&extension);
+    let said = if may_converse(&extension) { transcript::from_text(&decoded.text) } else { None };
+    let (kind, text) = match said {
+        Some(text) => (DocumentKind::Transcript, text),
+        None => (kind, plain(&decoded.text)),
+    };
+    let header = DocumentHeader { date: date(input.name, kind, text.text()), ..DocumentHeader::default() };
+    let reading = Reading { reader: "text/1", text, notes: decoded.note.into_iter().collect() };
+    Ok(Read { kind, header, reading })
+}
+
+fn plain(text: &str) -> AnchoredText {
+    let mut anchored = AnchoredText::default();
+    anchored.push(text, Anchor::Line { line: 1 });
+    anchored
+}
+
+fn kind_of(extension: &str) -> DocumentKind {
+    match extension {
         "csv" | "tsv" => DocumentKind::Table,
         "log" => DocumentKind::Log,
         _ => DocumentKind::Text,
+    }
+}
+
+/// Whether a file of this kind may hold a conversation: settings and programs look like one and are none.
+fn may_converse(extension: &str) -> bool {
+    matches!(extension, "" | "txt" | "text" | "md" | "markdown")
+}
+
+/// The name's day; else the one a text states at its head, or the first one a log begins a line with.
+fn date(name: &str, kind: DocumentKind, text: &str) -> Option<Timestamp> {
+    let stated = || match kind {
+        DocumentKind::Text | DocumentKind::Transcript => written_date::in_head(text),
+        DocumentKind::Log => first_entry(text),
+        _ => None,
     };
-    let reading = Reading { reader: "text/1", text, notes: decoded.note.into_iter().collect() };
-    Ok(Read { kind, header: DocumentHeader::default(), reading })
+    written_date::in_name(name).or_else(stated)
+}
+
+fn first_entry(log: &str) -> Option<Timestamp> {
+    log.lines().take(20).find_map(|line| {
+        let (day, at) = written_date::first_day(line)?;
+        (at <= 2).then(|| written_date::midnight(day))?
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_as(name: &str, bytes: &[u8]) -> Read {
+        read(&Input { name, bytes }, &Limits::default()).unwrap()
+    }
+
+    #[test]
+    fn kind_and_day_follow_from_name_and_text() {
+        let talk = "佐藤: はい\n田中: いいえ\n佐藤: では\n田中: どうぞ\n";
+        for (name, text, kind, day) in [
+            ("議事録_20261007.txt", "議事録\n日時: 2026年10月8日", DocumentKind::Text, "2026-10-07"),
+            ("議事録.txt", "議事録\n日時: 2026年10月8日", DocumentKind::Text, "2026-10-08"),
+            ("録音.txt", talk, DocumentKind::Transcript, ""),
+            ("settings.yaml", talk, DocumentKind::Text, ""),
+            ("一覧.csv", "日付,件名\n2026-10-07,障害", DocumentKind::Table, ""),
+            ("app.log", "[2026-10-07 10:00:01] start\n", DocumentKind::Log, "2026-10-07"),
+            ("terminal_202608.log", "INFO boot\n", DocumentKind::Log, ""),
+            ("空.txt", "", DocumentKind::Text, ""),
+        ] {
+            let read = read_as(name, text.as_bytes());
+            assert_eq!(read.kind, kind, "{name}");
+            assert_eq!(read.reading.text.text(), text, "{name}");
+            assert_eq!(read.header.date.map(|at| at.date().to_string()).unwrap_or_default(), day, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_line_is_found_by_its_number() {
+        let read = read_as("a.txt", &encoding_rs::SHIFT_JIS.encode("一行目\r\n二行目\r\n").0);
+        let at = read.reading.text.text().find("二行目").unwrap();
+        assert_eq!(read.reading.text.anchor_at(at), Some(Anchor::Line { line: 2 }));
+    }
+
+    #[test]
+    fn too_much_text_says_so() {
+        let refused =
+            read(&Input { name: "a.txt", bytes: &[b'a'; 11] }, &Limits { text_bytes: 10, ..Limits::default() });
+        assert!(refused.err().is_some_and(|unreadable| unreadable.reason.contains("大きすぎます")));
+    }
 }
