@@ -51,7 +51,7 @@ fn text_of(bytes: &[u8], label: Option<Label>) -> (String, &'static str, usize) 
         Some(Label::Utf7) if bytes.is_ascii() => return (label::decode_utf7(bytes), "UTF-7", 0),
         _ => {}
     }
-    if jis::has_escape(bytes) {
+    if jis::has_escape(bytes) || label == Some(Label::Jis) && bytes.contains(&jis::SHIFT_OUT) {
         let (text, lost) = jis::decode(bytes);
         if lost == 0 || label == Some(Label::Jis) || !has_high_bytes(bytes) {
             return (text, jis::NAME, lost);

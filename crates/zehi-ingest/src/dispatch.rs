@@ -1,10 +1,21 @@
+/// 形式の見分け: what the first bytes and the name say.
+mod sniff;
+
 use zehi_domain::evidence::{DocumentHeader, DocumentKind, Reading, Unreadable};
 
 use crate::{Input, Limits, Read, pdf, sheet, text_file, word};
 
+pub(crate) use sniff::format_of;
+
 /// 形式: which reader a file goes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Format {
+    /// A mail.
+    Mail,
+    /// Many mails in one file.
+    Mbox,
+    /// An archive of files.
+    Zip,
     /// Text, CSV, log, Markdown, TOML, or unknown bytes that are text.
     Text,
     /// Word documents.
@@ -26,34 +37,26 @@ pub(crate) struct Outcome {
     pub(crate) reading: Result<Reading, Unreadable>,
 }
 
-/// The format of a file, by its first bytes where they are conclusive, then by its extension, then by whether it is text.
-pub(crate) fn format_of(input: &Input<'_>) -> Format {
-    if input.bytes.starts_with(b"%PDF-") {
-        return Format::Pdf;
-    }
-    match input.extension().as_str() {
-        "png" | "jpg" | "jpeg" | "gif" => Format::Opaque,
-        "docx" | "docm" | "dotx" => Format::Word,
-        "xlsx" | "xlsm" | "xltx" | "xls" | "xlsb" | "ods" => Format::Sheet,
-        "pdf" => Format::Pdf,
-        "doc" => Format::Unsupported("旧形式の Word 文書(.doc)です。.docx で保存し直して取り込んでください。"),
-        _ => Format::Text,
+impl Outcome {
+    /// A file that could not be read.
+    pub(crate) fn failed(kind: DocumentKind, unreadable: Unreadable) -> Self {
+        Self { kind, header: DocumentHeader::default(), reading: Err(unreadable) }
     }
 }
 
-/// Reads one file that is no container.
+/// Reads one file that is neither a mail nor a container.
 pub(crate) fn read(format: Format, input: &Input<'_>, limits: &Limits) -> Outcome {
     let (kind, result) = match format {
         Format::Text => (DocumentKind::Text, text_file::read(input, limits)),
         Format::Word => (DocumentKind::Word, word::read(input, limits)),
         Format::Sheet => (DocumentKind::Sheet, sheet::read(input, limits)),
         Format::Pdf => (DocumentKind::Pdf, pdf::read(input, limits)),
-        Format::Opaque => (DocumentKind::Other, Ok(without_text())),
         Format::Unsupported(reason) => (DocumentKind::Other, Err(Unreadable { reason: reason.to_owned() })),
+        Format::Mail | Format::Mbox | Format::Zip | Format::Opaque => (DocumentKind::Other, Ok(without_text())),
     };
     match result {
         Ok(read) => Outcome { kind: read.kind, header: read.header, reading: Ok(read.reading) },
-        Err(unreadable) => Outcome { kind, header: DocumentHeader::default(), reading: Err(unreadable) },
+        Err(unreadable) => Outcome::failed(kind, unreadable),
     }
 }
 

@@ -12,11 +12,26 @@ mod reader;
 /// 振り分け: which reader a file belongs to, by its bytes first and its name second.
 mod dispatch;
 
+/// 受け入れ: a file and everything inside it.
+mod intake;
+
+/// ZIP: members of archives.
+mod archive;
+
+/// mbox: many mails in one file.
+mod mbox;
+
+/// 名前の重なり: `name~2`.
+mod names;
+
 /// 文字コード: bytes to text, with or without an honest label.
 pub mod charset;
 
 /// フォルダー: a folder or an archive seen as names and bytes.
 mod folder;
+
+/// メール: messages with their attachments.
+mod mail;
 
 /// テキスト、CSV、ログ、Markdown、TOML
 mod text_file;

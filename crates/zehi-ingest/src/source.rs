@@ -1,12 +1,22 @@
 //! 取り込み元: what an import names, walked in a stable order. Paths are those of interfaces.md (import).
 
-use std::fs;
+/// Folders and files on disk.
+mod walk;
+
+use std::fs::File;
+use std::io::{self, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 
-use unicode_normalization::UnicodeNormalization as _;
+use zehi_domain::evidence::DocumentKind;
+#[cfg(doc)]
 use zehi_domain::evidence::ReadDocument;
 
+use crate::dispatch::Outcome;
+use crate::intake::{Arrival, Intake, Sink, too_large};
+use crate::mbox::MboxPiece;
 use crate::{Input, Limits, dispatch};
+
+pub use walk::Sources;
 
 /// 取り込めなかったもの: listed with its path and reason; the rest goes on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,8 +37,14 @@ pub struct Entry {
 #[derive(Debug, Clone)]
 enum Place {
     File(PathBuf),
+    /// A file of a Maildir, which is a mail whatever its name.
+    Message(PathBuf),
+    Mbox(MboxPiece),
     Failed(String),
 }
+
+/// Files up to this size are read into memory before it is known what they are.
+const READ_AT_ONCE: u64 = 8 << 20;
 
 impl Entry {
     /// Its path in the import.
@@ -37,78 +53,91 @@ impl Entry {
     }
 }
 
-/// 取り込み元の一覧: walks lazily, folder by folder, names in byte order.
-pub struct Sources {
-    /// What is still to be walked, last first.
-    pending: Vec<(String, PathBuf)>,
-}
-
-impl Sources {
-    /// The files under these paths. With one folder its own name is left out; with several each path begins with it.
-    pub fn scan(paths: &[PathBuf]) -> Self {
-        let alone = paths.len() == 1;
-        let mut pending: Vec<(String, PathBuf)> = paths
-            .iter()
-            .map(|path| {
-                let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().nfc().collect());
-                (if alone && path.is_dir() { String::new() } else { name }, path.clone())
-            })
-            .collect();
-        pending.reverse();
-        Self { pending }
-    }
-
-    fn open_folder(&mut self, prefix: &str, folder: &Path) -> Result<(), String> {
-        let entries = fs::read_dir(folder).and_then(Iterator::collect::<Result<Vec<_>, _>>);
-        let mut names: Vec<PathBuf> =
-            entries.map_err(|error| error.to_string())?.iter().map(fs::DirEntry::path).collect();
-        names.sort();
-        for path in names.into_iter().rev() {
-            let name: String = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().nfc().collect());
-            self.pending.push((if prefix.is_empty() { name } else { format!("{prefix}/{name}") }, path));
-        }
-        Ok(())
-    }
-}
-
-impl Iterator for Sources {
-    type Item = Entry;
-
-    fn next(&mut self) -> Option<Entry> {
-        loop {
-            let (path, place) = self.pending.pop()?;
-            if !place.is_dir() {
-                return Some(Entry { path, place: Place::File(place) });
-            }
-            if let Err(reason) = self.open_folder(&path, &place) {
-                return Some(Entry { path, place: Place::Failed(reason) });
-            }
-        }
-    }
-}
-
 /// Reads one entry: every document in it goes to `sink`, and what could not be opened as a failure.
-pub fn read_entry(entry: &Entry, limits: &Limits, sink: &mut dyn FnMut(Result<ReadDocument, Failure>)) {
-    let place = match &entry.place {
-        Place::File(place) => place,
-        Place::Failed(reason) => return sink(Err(Failure { path: entry.path.clone(), reason: reason.clone() })),
+pub fn read_entry(entry: &Entry, limits: &Limits, sink: Sink<'_>) {
+    let mut intake = Intake::new(limits, sink);
+    let outcome = match &entry.place {
+        Place::Failed(reason) => Err(reason.clone()),
+        Place::Mbox(piece) => read_piece(piece, &entry.path, limits, &mut intake),
+        Place::File(place) => read_file(place, &entry.path, None, limits, &mut intake),
+        Place::Message(place) => read_file(place, &entry.path, Some("message/rfc822"), limits, &mut intake),
     };
-    let bytes = match fs::read(place) {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            let reason = format!("ファイルを開けません({error})。");
-            return sink(Err(Failure { path: entry.path.clone(), reason }));
-        }
-    };
-    let name = entry.path.rsplit('/').next().unwrap_or_default();
-    let input = Input { name, bytes: &bytes };
-    let outcome = dispatch::read(dispatch::format_of(&input), &input, limits);
-    sink(Ok(ReadDocument {
-        path: entry.path.clone(),
-        parent: None,
-        kind: outcome.kind,
-        header: outcome.header,
-        reading: outcome.reading,
-        bytes,
-    }));
+    if let Err(reason) = outcome {
+        intake.fail(entry.path.clone(), reason);
+    }
+}
+
+fn read_piece(piece: &MboxPiece, path: &str, limits: &Limits, intake: &mut Intake<'_, '_>) -> Result<(), String> {
+    if piece.messages == 1 && piece.length > limits.document_bytes {
+        intake.fail(format!("{path}#{}", piece.first), too_large(limits));
+        return Ok(());
+    }
+    let bytes = piece.bytes().map_err(cannot_open)?;
+    intake.mbox(path, &bytes, piece.first, None, 0);
+    Ok(())
+}
+
+fn read_file(
+    place: &Path,
+    path: &str,
+    content_type: Option<&str>,
+    limits: &Limits,
+    intake: &mut Intake<'_, '_>,
+) -> Result<(), String> {
+    let mut file = File::open(place).map_err(cannot_open)?;
+    let size = file.metadata().map_err(cannot_open)?.len();
+    let name = path.rsplit('/').next().unwrap_or_default().to_owned();
+    if size > READ_AT_ONCE && is_zip(place, &name).map_err(cannot_open)? {
+        return read_large_zip(file, path, name, limits, intake);
+    }
+    if size > limits.document_bytes {
+        return Err(too_large(limits));
+    }
+    let mut bytes = Vec::with_capacity(size as usize + 1);
+    file.by_ref().take(limits.document_bytes + 1).read_to_end(&mut bytes).map_err(cannot_open)?;
+    if bytes.len() as u64 > limits.document_bytes {
+        return Err(too_large(limits));
+    }
+    let content_type = content_type.map(str::to_owned);
+    intake.take(Arrival { path: path.to_owned(), parent: None, name, bytes, content_type, depth: 0 });
+    Ok(())
+}
+
+/// Whether a large file is an archive, by its first bytes and name.
+fn is_zip(place: &Path, name: &str) -> io::Result<bool> {
+    let head = head_of(place)?;
+    Ok(dispatch::format_of(&Input { name, bytes: &head }, None) == dispatch::Format::Zip)
+}
+
+/// Reads an archive from disk, member by member; only where something in it fails is the whole of it kept.
+fn read_large_zip(
+    file: File,
+    path: &str,
+    name: String,
+    limits: &Limits,
+    intake: &mut Intake<'_, '_>,
+) -> Result<(), String> {
+    let mut file = BufReader::with_capacity(64 << 10, file);
+    let Err(unreadable) = intake.zip(&mut file, path, None, 0) else { return Ok(()) };
+    let mut file = file.into_inner();
+    let size = file.metadata().map_err(cannot_open)?.len();
+    if size > limits.document_bytes {
+        return Err(unreadable.reason);
+    }
+    let mut bytes = Vec::with_capacity(size as usize);
+    io::Seek::rewind(&mut file).and_then(|()| file.read_to_end(&mut bytes)).map_err(cannot_open)?;
+    let arrival = Arrival { path: path.to_owned(), parent: None, name, bytes, content_type: None, depth: 0 };
+    intake.keep(arrival, Outcome::failed(DocumentKind::Other, unreadable));
+    Ok(())
+}
+
+/// The first bytes of a file, enough to tell what it is.
+fn head_of(place: &Path) -> io::Result<Vec<u8>> {
+    let mut head = Vec::with_capacity(4096);
+    File::open(place)?.take(4096).read_to_end(&mut head)?;
+    Ok(head)
+}
+
+fn cannot_open(error: io::Error) -> String {
+    format!("ファイルを読めません({error})。閲覧権限とファイルの状態を確認してください。")
 }

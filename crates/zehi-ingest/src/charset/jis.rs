@@ -10,6 +10,11 @@ pub(super) const NAME: &str = "ISO-2022-JP";
 
 const ESC: u8 = 0x1b;
 
+/// Begins half-width kana in seven bits.
+pub(super) const SHIFT_OUT: u8 = 0x0e;
+
+const SHIFT_IN: u8 = 0x0f;
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Set {
     Ascii,
@@ -97,8 +102,8 @@ impl Decoder {
                     self.push_with(high.unwrap_or(WINDOWS_1252), &[rest[2] | 0x80]);
                     3
                 }
-                0x0e | 0x0f => {
-                    shifted_out = byte == 0x0e;
+                SHIFT_OUT | SHIFT_IN => {
+                    shifted_out = byte == SHIFT_OUT;
                     1
                 }
                 b'\n' => {

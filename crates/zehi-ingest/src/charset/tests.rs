@@ -77,7 +77,7 @@ fn jis_is_read_as_it_is_really_sent() {
         (b"\x1b$B8!<}\nabc", "検収\nabc"),
         (b"\x1b$B8!<}\n40N;\x1b(B", "検収\n完了"),
         (b"\x1b$(D0!\x1b(B", "丂"),
-        (b"\x1b$B|q\x1b(B", "髙"),
+        (b"\x1b$B|b\x1b(B", "髙"),
     ];
     for (bytes, text) in cases {
         assert_eq!(decode(bytes, Some("iso-2022-jp")).text, text);

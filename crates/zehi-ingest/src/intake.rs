@@ -1,0 +1,168 @@
+//! 受け入れ: one file and everything inside it, down to the last attachment, within the limits.
+
+use std::io::{Read, Seek};
+
+use zehi_domain::evidence::{DocumentKind, ReadDocument, Unreadable};
+
+use crate::archive::Archive;
+use crate::dispatch::{self, Format, Outcome};
+
+use crate::names::Names;
+use crate::source::Failure;
+use crate::{Input, Limits, mail, mbox};
+
+/// Where documents and failures go.
+pub(crate) type Sink<'s> = &'s mut dyn FnMut(Result<ReadDocument, Failure>);
+
+/// A file to be read, wherever it came from.
+pub(crate) struct Arrival {
+    /// Path in the import.
+    pub(crate) path: String,
+    /// Path of the mail it is attached to.
+    pub(crate) parent: Option<String>,
+    /// Its name without folders.
+    pub(crate) name: String,
+    /// Its bytes as they came.
+    pub(crate) bytes: Vec<u8>,
+    /// What a mail says it is.
+    pub(crate) content_type: Option<String>,
+    /// Containers around it.
+    pub(crate) depth: usize,
+}
+
+/// Reads one file with all that it holds.
+pub(crate) struct Intake<'l, 's> {
+    limits: &'l Limits,
+    sink: Sink<'s>,
+    /// Bytes unpacked from archives so far.
+    unpacked: u64,
+}
+
+impl<'l, 's> Intake<'l, 's> {
+    pub(crate) fn new(limits: &'l Limits, sink: Sink<'s>) -> Self {
+        Self { limits, sink, unpacked: 0 }
+    }
+
+    /// Reads a file and what it holds.
+    pub(crate) fn take(&mut self, arrival: Arrival) {
+        let input = Input { name: &arrival.name, bytes: &arrival.bytes };
+        let format = dispatch::format_of(&input, arrival.content_type.as_deref());
+        if arrival.depth > self.limits.depth && matches!(format, Format::Mail | Format::Mbox | Format::Zip) {
+            let reason =
+                format!("入れ子が深すぎます(上限 {} 段)。取り出して個別に取り込んでください。", self.limits.depth);
+            return self.keep(arrival, Outcome::failed(DocumentKind::Other, Unreadable { reason }));
+        }
+        match format {
+            Format::Mail => self.mail(arrival),
+            Format::Mbox => self.mbox(&arrival.path, &arrival.bytes, 1, arrival.parent.as_deref(), arrival.depth),
+            Format::Zip => self.zip_in_memory(arrival),
+            _ => {
+                let outcome = dispatch::read(format, &input, self.limits);
+                self.keep(arrival, outcome);
+            }
+        }
+    }
+
+    /// Reads messages of a mbox, numbered from `first`.
+    pub(crate) fn mbox(&mut self, path: &str, bytes: &[u8], first: u64, parent: Option<&str>, depth: usize) {
+        for (number, message) in (first..).zip(mbox::messages(bytes)) {
+            let path = format!("{path}#{number}");
+            if message.len() as u64 > self.limits.document_bytes {
+                self.fail(path, too_large(self.limits));
+                continue;
+            }
+            self.mail(Arrival {
+                name: String::new(),
+                parent: parent.map(str::to_owned),
+                bytes: message.into_owned(),
+                content_type: None,
+                depth: depth + 1,
+                path,
+            });
+        }
+    }
+
+    /// Reads the members of an archive.
+    ///
+    /// # Errors
+    /// What could not be taken out; the rest has been read.
+    pub(crate) fn zip<R: Read + Seek>(
+        &mut self,
+        reader: R,
+        path: &str,
+        parent: Option<&str>,
+        depth: usize,
+    ) -> Result<(), Unreadable> {
+        let mut archive = Archive::open(reader, self.limits)?;
+        for name in archive.names() {
+            let Some(bytes) = archive.bytes(&name, self.limits, &mut self.unpacked) else { continue };
+            self.take(Arrival {
+                path: format!("{path}!/{name}"),
+                parent: parent.map(str::to_owned),
+                name: name.rsplit('/').next().unwrap_or_default().to_owned(),
+                bytes,
+                content_type: None,
+                depth: depth + 1,
+            });
+        }
+        archive.problem().map_or(Ok(()), Err)
+    }
+
+    /// Lists something that could not be kept.
+    pub(crate) fn fail(&mut self, path: String, reason: String) {
+        (self.sink)(Err(Failure { path, reason }));
+    }
+
+    fn zip_in_memory(&mut self, arrival: Arrival) {
+        let reader = std::io::Cursor::new(&arrival.bytes);
+        if let Err(unreadable) = self.zip(reader, &arrival.path, arrival.parent.as_deref(), arrival.depth) {
+            self.keep(arrival, Outcome::failed(DocumentKind::Other, unreadable));
+        }
+    }
+
+    fn mail(&mut self, arrival: Arrival) {
+        let letter = match mail::read(&arrival.bytes, self.limits) {
+            Ok(letter) => letter,
+            Err(unreadable) => return self.keep(arrival, Outcome::failed(DocumentKind::Mail, unreadable)),
+        };
+        let (path, depth) = (arrival.path.clone(), arrival.depth);
+        let read = letter.read;
+        self.keep(arrival, Outcome { kind: read.kind, header: read.header, reading: Ok(read.reading) });
+        let mut names = Names::default();
+        for attachment in letter.attachments {
+            let name = names.unique(attachment.name.clone());
+            self.take(Arrival {
+                path: format!("{path}#{name}"),
+                parent: Some(path.clone()),
+                name: attachment.name,
+                bytes: attachment.bytes,
+                content_type: Some(attachment.content_type),
+                depth: depth + 1,
+            });
+        }
+        if letter.cut_short {
+            let reason = format!(
+                "メールの部品が多すぎるか、入れ子が深すぎます(上限 {} 個、{} 段)。残りは取り込んでいません。",
+                self.limits.parts, self.limits.depth
+            );
+            self.fail(path, reason);
+        }
+    }
+
+    /// Hands on a document.
+    pub(crate) fn keep(&mut self, arrival: Arrival, outcome: Outcome) {
+        (self.sink)(Ok(ReadDocument {
+            path: arrival.path,
+            parent: arrival.parent,
+            bytes: arrival.bytes,
+            kind: outcome.kind,
+            header: outcome.header,
+            reading: outcome.reading,
+        }));
+    }
+}
+
+/// The reason given for a file that is not even kept.
+pub(crate) fn too_large(limits: &Limits) -> String {
+    format!("ファイルが大きすぎます(上限 {} MiB)。分割して取り込んでください。", limits.document_bytes >> 20)
+}
