@@ -9,14 +9,26 @@ pub mod hearing;
 /// 調査: what does the evidence say, and what is missing?
 pub mod investigation;
 
+/// 判定: is each fact so, and who approved that?
+pub mod judgment;
+
+/// 回答: what do we say, and how?
+pub mod reply;
+
+/// 記録: what happened, provably.
+pub mod record;
+
+/// 知識: the fingerprint of the rules in use.
+pub mod knowledge;
+
 /// Opaque and sequential names of things.
 pub mod id;
 
 /// 記録台帳: the hash-chained journal that is the truth.
 pub mod journal;
 
-/// 記録: what the events of the journal say, kind by kind.
-pub mod record;
+/// 関係者: who acts on our side, and in which role.
+pub mod party;
 
 /// 日付: instants in UTC, days as people in Japan count them.
 pub mod time;

@@ -18,6 +18,9 @@ pub struct InvalidTimestamp(pub String);
 pub struct Timestamp(jiff::Timestamp);
 
 impl Timestamp {
+    /// 1970-01-01T00:00:00Z.
+    pub const EPOCH: Self = Self(jiff::Timestamp::UNIX_EPOCH);
+
     /// The instant this many seconds after 1970-01-01T00:00:00Z; `None` outside the years -9999 to 9999.
     pub fn from_second(second: i64) -> Option<Self> {
         jiff::Timestamp::from_second(second).ok().map(Self)

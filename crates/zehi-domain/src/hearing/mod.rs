@@ -12,7 +12,11 @@ mod asserted_fact;
 /// 言動: content and manner as two separate tracks, and severity.
 mod label;
 
+/// 受付: the claim is received, proposals are shown and answered.
+mod reception;
+
 pub use asserted_fact::{AssertedFact, Medium, Missing};
 pub use claim::ClaimText;
 pub use demand::{Demand, DemandKind, Pattern};
 pub use label::{Classification, ContentLabel, MannerFinding, MannerLabel, Severity};
+pub use reception::{Channel, ClaimReceived, HearingAdded, HearingProposed, ProposalAnswered, Verdict};

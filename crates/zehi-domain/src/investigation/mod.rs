@@ -40,6 +40,16 @@ mod proposal;
 /// 調べる資料、聞き取り、比較.
 mod checklist;
 
+/// 検索記録: what was searched, when nothing was found.
+mod search_record;
+
+/// 調査でしたこと, as events.
+mod casework;
+
+pub use casework::{
+    EvidenceDismissed, EvidencePinned, EvidenceProposed, InterviewConfirmed, InterviewRecorded, LeadNamed,
+    NoMaterialRecorded, NoMaterialReopened, ProposedPiece,
+};
 pub use checklist::{ChecklistItem, ChecklistKind};
 pub use days::{NamedDay, named_days};
 pub use knowledge::{Interview, Knowledge, KnowledgeError, Plan, Reading, Relations};
@@ -49,6 +59,7 @@ pub use proposal::{FactInvestigation, Investigation, Matter, Piece, investigate}
 pub use query::{Query, RankDocument, RankPassage, Ranked, WordGroup};
 pub use record::Record;
 pub use relate::{Judged, Laid, Relation};
+pub use search_record::{SearchRecord, SearchedQuery, UnreadDocuments};
 pub use statute::{LawProposal, Statute};
 pub use words::stands_alone;
 

@@ -28,6 +28,17 @@ pub enum Relation {
     BearsOn,
 }
 
+impl Relation {
+    /// The Japanese term.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Supports => "裏付ける",
+            Self::Contradicts => "食い違う",
+            Self::BearsOn => "関係する",
+        }
+    }
+}
+
 /// 判断の材料: a passage as it is laid beside the assertion.
 #[derive(Debug, Clone, Copy)]
 pub struct Laid<'a> {

@@ -23,6 +23,9 @@ mod erasure;
 /// プロジェクト: one body of records was opened.
 mod project;
 
+/// 案件: one claim from receipt to the reply.
+pub mod case;
+
 pub use access::AccessHeadNoted;
 pub use case_file::CaseFileChange;
 pub use documents::{AddedPlace, DocumentsImported, Extent, Frame, ImportedDocument, ImportedReading, PackFixed};
