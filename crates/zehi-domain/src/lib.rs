@@ -24,6 +24,9 @@ pub mod knowledge;
 /// Opaque and sequential names of things.
 pub mod id;
 
+/// 知識: rules as data with sources and examples, read from `knowledge/*.toml`.
+pub mod knowledge;
+
 /// 記録台帳: the hash-chained journal that is the truth.
 pub mod journal;
 

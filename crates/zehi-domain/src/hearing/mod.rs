@@ -15,8 +15,43 @@ mod label;
 /// 受付: the claim is received, proposals are shown and answered.
 mod reception;
 
+/// 顧客の言葉: which sentences of a claim are the customer's own.
+mod words;
+
+/// 要求の規則と読取り
+mod demand_rules;
+
+/// Finds what is demanded, sentence by sentence.
+mod demand_reading;
+
+/// Whether two demands of a sentence are joined.
+mod demand_joint;
+
+/// Amount, 無償, term, concreteness and pattern of a demand.
+mod demand_terms;
+
+/// 主張事実の規則
+mod fact_rules;
+
+/// Which sentences assert a fact.
+mod fact_reading;
+
+/// Who, when, how and with what evidence.
+mod fact_details;
+
+/// 質問: what is still to ask.
+mod question;
+
+/// 提案: all of it together.
+mod proposal;
+
+#[cfg(test)]
+mod rule_examples;
+
 pub use asserted_fact::{AssertedFact, Medium, Missing};
 pub use claim::ClaimText;
 pub use demand::{Demand, DemandKind, Pattern};
 pub use label::{Classification, ContentLabel, MannerFinding, MannerLabel, Severity};
 pub use reception::{Channel, ClaimReceived, HearingAdded, HearingProposed, ProposalAnswered, Verdict};
+pub use proposal::{HearingProposal, knowledge_used, propose};
+pub use question::Question;

@@ -1,0 +1,440 @@
+//! 要求の読取り: finds what is demanded, sentence by sentence.
+//!
+//! A sentence demands where a *form* asks (「〜してください」) or announces an act of the customer (「支払いは留保します」). The kind is
+//! told by the words beside the form: the nearest decides, others count where they are joined to it (「返金と謝罪を」,
+//! 「詫び状を出して、…説明して」). What others demand of the customer, quoted speech and negated forms demand nothing.
+
+use std::ops::Range;
+
+use super::demand::DemandKind;
+use super::demand_joint::joins;
+use super::demand_rules::{DemandRules, KindRule, rules};
+use super::words::Sentence;
+
+/// Kind words that overlap and end within so many bytes are one; the earlier rule names it.
+const NEAR: usize = 18;
+
+/// 読み取った要求: one demand in a sentence, before amounts, terms and pattern are added.
+#[derive(Debug, Clone)]
+pub(super) struct Asked {
+    pub kind: DemandKind,
+    /// Folded bytes of the words that name the kind, or of the form where no kind was named.
+    pub words: Range<usize>,
+    /// Folded bytes from where its clause starts to where the form ends.
+    pub clause: Range<usize>,
+    /// Id and text of the rules behind it.
+    pub rule: &'static str,
+    pub why: &'static str,
+}
+
+/// The demands of a sentence, in order; `listed` where it is an item below a line such as 「以下を求めます」.
+pub(super) fn asked(sentence: &Sentence, listed: bool) -> Vec<Asked> {
+    let rules = rules();
+    let text = &masked(sentence, rules);
+    let mut found: Vec<Asked> = Vec::new();
+    let mut from = 0;
+    for form in forms(text, rules) {
+        if form.range.start < from {
+            continue;
+        }
+        let clause = clause_start(text, from, form.range.start)..form.range.end;
+        match form.act {
+            Some(act) => {
+                found.extend(joined_before(text, from..form.range.start, rules));
+                found.push(Asked {
+                    kind: act.kind,
+                    words: form.range.clone(),
+                    clause: from..form.range.end,
+                    rule: &act.head.id,
+                    why: &act.head.text,
+                });
+            }
+            None => found.extend(kinds(text, from, clause, form.range.start, rules)),
+        }
+        from = form.range.end;
+    }
+    if found.is_empty() && listed {
+        found = named(text, rules);
+    }
+    found.dedup_by(|b, a| a.kind == b.kind && a.clause == b.clause);
+    found
+}
+
+/// Whether a sentence announces that its list follows: 「以下のとおり求めます」, 「要求は次のとおりです」, 「【要求事項】」.
+pub(super) fn opens_list(sentence: &Sentence) -> bool {
+    let text = &sentence.text;
+    let points =
+        ["以下", "下記", "次の", "次を", "記のとおり", "左記", "3点", "2点", "4点", "5点", "三点", "二点", "次に"]
+            .iter()
+            .any(|word| text.contains(word));
+    let asks =
+        ["求め", "要求", "要望", "請求", "お願い", "希望", "対応", "条件"].iter().any(|word| text.contains(word));
+    let heading = text.chars().count() <= 16 && asks && !text.contains(['。', '、'])
+        || text.starts_with("【要")
+        || text.starts_with("[要");
+    points && asks && text.chars().count() < 60 || heading
+}
+
+struct FoundForm {
+    range: Range<usize>,
+    act: Option<&'static KindRule>,
+}
+
+/// The forms of a sentence in order, acts before requests where they overlap; negated and idle ones left out.
+fn forms(text: &str, rules: &'static DemandRules) -> Vec<FoundForm> {
+    let mut found: Vec<FoundForm> = Vec::new();
+    for act in &rules.act {
+        for m in act.pattern.find_iter(text) {
+            if !cancelled(&text[m.end()..], rules)
+                && !of_the_past(text, m.end())
+                && !by_us(text, m.start())
+                && !asked_of_us(&text[m.end()..])
+            {
+                found.push(FoundForm { range: m.range(), act: Some(act) });
+            }
+        }
+    }
+    for form in &rules.form {
+        for m in form.pattern.find_iter(text) {
+            let after = &text[m.end()..];
+            let refused = (!form.unless_after.as_str().is_empty()
+                && form.unless_after.find(after).is_some_and(|f| f.start() == 0))
+                || cancelled(after, rules)
+                || told(after)
+                || is_granted(text, m.start())
+                || idle(text, m.range(), rules);
+            if !refused {
+                found.push(FoundForm { range: m.range(), act: None });
+            }
+        }
+    }
+    found.sort_by_key(|form| (form.range.start, usize::MAX - form.range.end, form.act.is_none()));
+    let mut kept: Vec<FoundForm> = Vec::new();
+    for form in found {
+        match kept.last_mut() {
+            Some(last) if form.range.start < last.range.end => {
+                if form.act.is_some() && last.act.is_none() {
+                    *last = form;
+                } else {
+                    last.range.end = last.range.end.max(form.range.end);
+                }
+            }
+            _ => kept.push(form),
+        }
+    }
+    kept
+}
+
+fn cancelled(after: &str, rules: &DemandRules) -> bool {
+    rules.cancelled.iter().any(|rule| rule.pattern.is_match(after))
+}
+
+/// 「解除しました」, 「留保した経緯」: a report, not an announcement.
+fn of_the_past(text: &str, end: usize) -> bool {
+    let after = &text[end..];
+    let past = ["た。", "たと", "たこと", "たが", "たの", "たため", "た経緯", "ました"]
+        .iter()
+        .any(|past| after.starts_with(past));
+    past || text[..end].ends_with(['た']) && !text[..end].ends_with("いた")
+}
+
+/// 「御社は違約金を払わないと言った」: not the customer's act.
+fn by_us(text: &str, start: usize) -> bool {
+    let clause = &text[text[..start].rfind(['。', '!', '?']).map_or(0, |at| at + 1)..start];
+    let clause = clause.get(clause.len().saturating_sub(45)..).unwrap_or(clause);
+    ["御社は", "貴社は", "御社が", "貴社が", "そちらは", "そちらが", "おたくは", "おたくが", "そっちは", "お宅は"]
+        .iter()
+        .any(|subject| clause.contains(subject))
+}
+
+/// 「支払いを停止してください」 stays a demand of its kind; 「支払わないと言われた」 and 「支払わないのですか」 are ours.
+fn asked_of_us(after: &str) -> bool {
+    ["と言われ", "って言われ", "のですか", "んですか", "のでしょうか", "とのこと", "と聞", "そうですが", "とは"]
+        .iter()
+        .any(|said| after.starts_with(said))
+}
+
+/// 「直してくださいとお願いした」: told before; the verb that follows decides whether it is demanded now.
+fn told(after: &str) -> bool {
+    let quoted = ["と", "って", "との", "という", "といった", "ように", "などと", "とか"]
+        .iter()
+        .find(|quote| after.starts_with(**quote));
+    let Some(quote) = quoted else { return false };
+    let rest = &after[quote.len()..];
+    let now = [
+        "言ってい",
+        "言ってる",
+        "言うてる",
+        "言うと",
+        "言ってん",
+        "言うてん",
+        "申してい",
+        "申しておりま",
+        "言っており",
+        "思",
+        "考え",
+        "存じ",
+        "共に",
+        "ともに",
+        "の要望",
+        "の希望",
+        "のこと",
+        "のご",
+    ];
+    let present = now.iter().any(|now| rest.starts_with(now));
+    let past = rest.starts_with("言ってい")
+        && ["たの", "たはず", "ました", "たじゃ", "たんで"].iter().any(|past| rest.contains(past));
+    !present || past
+}
+
+/// 「〜させていただきます」 grants nothing to the customer: what the customer will do itself.
+fn is_granted(text: &str, start: usize) -> bool {
+    text[..start].ends_with("させ") || text[..start].ends_with("さし")
+}
+
+/// A request that demands nothing: judged by the words up to the form.
+fn idle(text: &str, form: Range<usize>, rules: &DemandRules) -> bool {
+    let from = text[..form.start]
+        .rfind(['。', '、', '!', '?', '」'])
+        .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+    let until = text[form.end..].char_indices().nth(4).map_or(text.len(), |(at, _)| form.end + at);
+    let tail = &text[from..until];
+    rules.idle.iter().any(|rule| rule.pattern.find_iter(tail).any(|m| from + m.end() + 12 >= form.start))
+        && !rules
+            .kind
+            .iter()
+            .filter(|kind| kind.kind != DemandKind::Other)
+            .any(|kind| kind.pattern.is_match(&text[from..form.end]))
+}
+
+/// Where the clause of a form starts: after the last reason, condition or contrast before it.
+fn clause_start(text: &str, from: usize, form: usize) -> usize {
+    const BREAKS: &[&str] = &[
+        "ので、",
+        "から、",
+        "ため、",
+        "のに、",
+        "けど、",
+        "けれど、",
+        "けれども、",
+        "ですが、",
+        "ますが、",
+        "せんが、",
+        "したが、",
+        "だが、",
+        "たが、",
+        "なら、",
+        "ならば、",
+        "れば、",
+        "たら、",
+        "場合は、",
+        "場合には、",
+        "場合、",
+        "以上、",
+        "以上は、",
+        "ものの、",
+        "とはいえ、",
+        "つきましては、",
+        "ついては、",
+        "よって、",
+        "そこで、",
+        "んだから",
+        "んやから",
+        "ですから、",
+        "ますから、",
+        "。",
+        "!",
+        "?",
+        "ないなら",
+        "いなら",
+        "なのに",
+    ];
+    BREAKS.iter().filter_map(|brk| text[from..form].rfind(brk).map(|at| from + at + brk.len())).max().unwrap_or(from)
+}
+
+/// The kinds asked by a request.
+fn kinds(text: &str, from: usize, clause: Range<usize>, form: usize, rules: &'static DemandRules) -> Vec<Asked> {
+    let mut matches = kind_matches(text, clause.clone(), rules);
+    let mut start = clause.start;
+    if matches.is_empty() && clause.start > from {
+        // 「遅れたのだから、そうしてください」: the kind stands in the reason before.
+        matches = kind_matches(text, from..clause.end, rules);
+        matches.retain(|m| m.range.end + 30 >= form);
+        start = from;
+    }
+    let Some(last) = matches.iter().map(|m| m.range.end.min(clause.end)).max() else {
+        return other(text, clause, form);
+    };
+    let main = matches.iter().rposition(|m| m.range.end.min(clause.end) == last).unwrap_or(0);
+    let mut found: Vec<Asked> = Vec::new();
+    for (index, m) in matches.iter().enumerate() {
+        let main_kind = matches[main].rule.kind;
+        let counts = index == main || m.rule.kind != main_kind && joins(&text[m.range.end..clause.end]);
+        if counts && !found.iter().any(|asked| asked.kind == m.rule.kind) {
+            found.push(Asked {
+                kind: m.rule.kind,
+                words: m.range.clone(),
+                clause: start..clause.end,
+                rule: &m.rule.head.id,
+                why: &m.rule.head.text,
+            });
+        }
+    }
+    found
+}
+
+struct KindMatch {
+    range: Range<usize>,
+    rule: &'static KindRule,
+}
+
+/// Kind words in a stretch, in order; where two overlap the one that says more stays, the earlier rule first.
+fn kind_matches(text: &str, within: Range<usize>, rules: &'static DemandRules) -> Vec<KindMatch> {
+    let part = &text[within.clone()];
+    let mut all: Vec<(usize, KindMatch)> = Vec::new();
+    for (order, rule) in rules.kind.iter().enumerate() {
+        for m in rule.pattern.find_iter(part) {
+            let range = within.start + m.start()..within.start + m.end();
+            all.push((order, KindMatch { range, rule }));
+        }
+    }
+    all.sort_by_key(|(order, m)| (*order, m.range.start));
+    let mut kept: Vec<(usize, KindMatch)> = Vec::new();
+    for (order, m) in all {
+        let covered = kept.iter().any(|(_, k)| {
+            k.range.start < m.range.end && m.range.start < k.range.end && k.range.end + NEAR >= m.range.end
+        });
+        if !covered {
+            kept.push((order, m));
+        }
+    }
+    let mut found: Vec<KindMatch> = kept.into_iter().map(|(_, m)| m).collect();
+    found.sort_by_key(|m| (m.range.end, m.range.start));
+    found
+}
+
+/// Kinds joined to an act of the customer: 「謝罪を求めるとともに、契約を解除します」 has its own form; a bare chain counts too.
+fn joined_before(text: &str, within: Range<usize>, rules: &'static DemandRules) -> Vec<Asked> {
+    let clause = clause_start(text, within.start, within.end)..within.end;
+    kind_matches(text, clause.clone(), rules)
+        .into_iter()
+        .filter(|m| {
+            matches!(
+                m.rule.kind,
+                DemandKind::Refund | DemandKind::Damages | DemandKind::Apology | DemandKind::Fix | DemandKind::Redo
+            )
+        })
+        .filter(|m| {
+            text[m.range.end..clause.end].starts_with(['と', '、', '及', 'お']) && joins(&text[m.range.end..within.end])
+        })
+        .map(|m| Asked {
+            kind: m.rule.kind,
+            words: m.range,
+            clause: clause.clone(),
+            rule: &m.rule.head.id,
+            why: &m.rule.head.text,
+        })
+        .collect()
+}
+
+/// Kinds named in an item of a list of demands, without a form of their own: 「・代金330万円の返還」.
+fn named(text: &str, rules: &'static DemandRules) -> Vec<Asked> {
+    let matches = kind_matches(text, 0..text.len(), rules);
+    let last = matches.len().saturating_sub(1);
+    let mut found: Vec<Asked> = Vec::new();
+    for (index, m) in matches.iter().enumerate() {
+        if (index == last || joins(&text[m.range.end..])) && !found.iter().any(|asked| asked.kind == m.rule.kind) {
+            found.push(Asked {
+                kind: m.rule.kind,
+                words: m.range.clone(),
+                clause: 0..text.len(),
+                rule: &m.rule.head.id,
+                why: &m.rule.head.text,
+            });
+        }
+    }
+    found
+}
+
+/// A request whose kind no rule knows; one that names nothing to be done is left out.
+fn other(text: &str, clause: Range<usize>, form: usize) -> Vec<Asked> {
+    let before = &text[clause.start..form];
+    let content = before
+        .chars()
+        .filter(|c| matches!(c, '\u{30a1}'..='\u{30fa}' | '\u{4e00}'..='\u{9fff}') || c.is_ascii_alphanumeric())
+        .count();
+    let object = ["を", "は", "に", "も", "くらい", "から"].iter().any(|particle| before.contains(particle));
+    if content < 3 || !object {
+        return Vec::new();
+    }
+    vec![Asked {
+        kind: DemandKind::Other,
+        words: form..clause.end,
+        clause,
+        rule: "form-other",
+        why: "種類を特定できない依頼",
+    }]
+}
+
+/// The sentence with what others say made unreadable, byte for byte: reported demands and quoted speech.
+fn masked(sentence: &Sentence, rules: &DemandRules) -> String {
+    let mut text = sentence.text.clone();
+    for range in quoted(&text) {
+        let after = &text[range.end..];
+        let spoken = ["と", "って", "など", "なんて", "、と", "という", "とまで", "だの", "みたいな", "とか", "とは"]
+            .iter()
+            .any(|said| after.starts_with(said));
+        let said_by_us = sentence.reported;
+        if spoken && !said_by_us {
+            blank(&mut text, range);
+        }
+    }
+    for rule in &rules.reported {
+        let third = |text: &str| {
+            !sentence.reported
+                || ["の顧客", "の客", "の取引先", "のお客", "荷主", "エンドユーザ", "会員", "患者", "利用者"]
+                    .iter()
+                    .any(|party| text.contains(party))
+        };
+        let ranges: Vec<Range<usize>> =
+            rule.pattern.find_iter(&text).filter(|m| third(m.as_str())).map(|m| m.range()).collect();
+        for range in ranges {
+            blank(&mut text, range);
+        }
+    }
+    text
+}
+
+/// Stretches in quotation marks.
+pub(super) fn quoted(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    for (at, c) in text.char_indices() {
+        match c {
+            '「' | '『' | '“' => open.push(at),
+            '」' | '』' | '”' => {
+                if let Some(start) = open.pop()
+                    && open.is_empty()
+                {
+                    found.push(start..at + c.len_utf8());
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Replaces every character by a mark of the same length.
+fn blank(text: &mut String, range: Range<usize>) {
+    let marks: String = text[range.clone()]
+        .chars()
+        .map(|c| match c.len_utf8() {
+            1 => "#",
+            2 => "§",
+            3 => "〓",
+            _ => "\u{1f7e7}",
+        })
+        .collect();
+    text.replace_range(range, &marks);
+}

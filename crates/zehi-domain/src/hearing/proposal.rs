@@ -1,0 +1,227 @@
+//! 聴取の提案: demands, asserted facts and questions of one claim.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::asserted_fact::AssertedFact;
+use super::claim::ClaimText;
+use super::demand::Demand;
+use super::demand_reading::{Asked, asked, opens_list};
+use super::question::{self, Question};
+use super::words::{Sentence, customer_sentences};
+use super::{demand_rules, demand_terms, fact_details, fact_reading, fact_rules};
+use crate::text::{DayReference, Lean};
+
+/// A quote is a passage, never more than this many characters (interfaces.md).
+const QUOTE_CHARACTERS: usize = 200;
+/// A fact of fewer characters is shown with the sentence before it.
+const THIN: usize = 24;
+
+/// 聴取の提案: what is proposed from a claim; nothing of it is part of the case until a person accepts it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct HearingProposal {
+    /// 要求, in the order of the claim.
+    pub demands: Vec<Demand>,
+    /// 主張事実, in the order of the claim.
+    pub asserted_facts: Vec<AssertedFact>,
+    /// 質問, facts first.
+    pub questions: Vec<Question>,
+}
+
+/// Reads a claim and proposes demands, asserted facts and the questions still to ask.
+pub fn propose(claim: &ClaimText) -> HearingProposal {
+    let sentences = customer_sentences(claim);
+    let today = claim.date.map(crate::time::Timestamp::date);
+    let asked = asked_by_sentence(&sentences);
+    let demands = demands(claim, &sentences, &asked, today);
+    let (asserted_facts, speech) = facts(claim, &sentences, &asked, today);
+    let mut questions: Vec<Question> =
+        asserted_facts.iter().zip(speech).flat_map(|(fact, is_speech)| question::about_fact(fact, is_speech)).collect();
+    questions.extend(demands.iter().flat_map(question::about_demand));
+    HearingProposal { demands, asserted_facts, questions }
+}
+
+/// Hashes of the knowledge a proposal is made with, by file name; recorded with it (design.md, decision 5).
+pub fn knowledge_used() -> [(&'static str, String); 3] {
+    [
+        ("demands.toml", demand_rules::sha256()),
+        ("asserted_facts.toml", fact_rules::sha256()),
+        ("questions.toml", question::sha256()),
+    ]
+}
+
+fn asked_by_sentence(sentences: &[Sentence]) -> Vec<Vec<Asked>> {
+    let mut in_list = false;
+    sentences
+        .iter()
+        .map(|sentence| {
+            let opens = opens_list(sentence);
+            if !sentence.item && !opens {
+                in_list = false;
+            }
+            let found = asked(sentence, in_list && sentence.item);
+            in_list = in_list || opens;
+            found
+        })
+        .collect()
+}
+
+fn demands(claim: &ClaimText, sentences: &[Sentence], asked: &[Vec<Asked>], today: Option<Date>) -> Vec<Demand> {
+    let mut found: Vec<Demand> = Vec::new();
+    for (index, (sentence, all)) in sentences.iter().zip(asked).enumerate() {
+        for one in all {
+            let Some(quote) = quote(claim, sentence, &one.clause, QUOTE_CHARACTERS) else { continue };
+            let text = &sentence.text;
+            let amount_yen = demand_terms::amount(text, one, all).or_else(|| amount_before(sentences, index, one));
+            let due = demand_terms::due(text, one.clause.clone(), today)
+                .or_else(|| demand_terms::due(text, 0..one.clause.end, today));
+            let concrete = demand_terms::is_concrete(text, one, amount_yen, due);
+            let free_of_charge = demand_terms::is_work(one.kind) && is_free(sentences, asked, index, one);
+            let (pattern, why) = demand_terms::pattern(&neighbours(sentences, index), one, text, concrete);
+            let demand = Demand {
+                id: format!("D{}", found.len() + 1),
+                quote,
+                kind: one.kind,
+                amount_yen,
+                free_of_charge,
+                concrete,
+                due,
+                pattern,
+                why,
+            };
+            if !found.iter().any(|known| known.kind == demand.kind && known.quote == demand.quote) {
+                found.push(demand);
+            }
+        }
+    }
+    found
+}
+
+/// 「お支払い済みの330万円。全額返してください。」: the whole of a sum named in the sentence before.
+fn amount_before(sentences: &[Sentence], index: usize, asked: &Asked) -> Option<i64> {
+    let clause = &sentences[index].text[asked.clause.clone()];
+    let whole = ["全額", "その額", "同額", "この金額", "その金額", "その分", "全部返", "丸ごと"]
+        .iter()
+        .any(|word| clause.contains(word));
+    if !whole || !demand_terms::is_money(asked.kind) {
+        return None;
+    }
+    let before = &sentences[index.checked_sub(1)?].text;
+    let amounts = crate::text::amounts_in_folded(before);
+    match amounts.as_slice() {
+        [amount]
+            if ["払", "入金", "振り込", "振込", "代金", "料金", "費用", "着手金"]
+                .iter()
+                .any(|word| before.contains(word)) =>
+        {
+            amount.yen()
+        }
+        _ => None,
+    }
+}
+
+/// Free of charge by its own sentence, or by a neighbour that says nothing else.
+fn is_free(sentences: &[Sentence], asked: &[Vec<Asked>], index: usize, one: &Asked) -> bool {
+    let text = &sentences[index].text;
+    if let Some(free) = demand_terms::free(&text[one.clause.clone()]).or_else(|| demand_terms::free(text)) {
+        return free;
+    }
+    let neighbour = |at: Option<usize>| {
+        let at = at?;
+        let sentence = sentences.get(at)?;
+        let works = asked[at].iter().any(|other| demand_terms::is_work(other.kind));
+        if works || sentence.text.chars().count() > 40 || sentence.item || sentences[index].item {
+            return None;
+        }
+        demand_terms::free(&sentence.text)
+    };
+    neighbour(Some(index + 1)).or_else(|| neighbour(index.checked_sub(1))).unwrap_or(false)
+}
+
+fn neighbours(sentences: &[Sentence], index: usize) -> String {
+    let from = index.saturating_sub(1);
+    let until = (index + 2).min(sentences.len());
+    sentences[from..until].iter().map(|sentence| sentence.text.as_str()).collect()
+}
+
+fn facts(
+    claim: &ClaimText,
+    sentences: &[Sentence],
+    asked: &[Vec<Asked>],
+    today: Option<Date>,
+) -> (Vec<AssertedFact>, Vec<bool>) {
+    let mut reference = DayReference::new(today, Lean::Past);
+    reference.events = Vec::new();
+    let mut found: Vec<AssertedFact> = Vec::new();
+    let mut speech = Vec::new();
+    let mut last_at = None;
+    for (index, (sentence, demands)) in sentences.iter().zip(asked).enumerate() {
+        if fact_details::is_follow_up(&sentence.text)
+            && let Some(before) = found.last_mut()
+            && last_at.is_some_and(|at: usize| index - at <= 2)
+        {
+            if fact_details::claims_evidence(&sentence.text) {
+                before.evidence_claimed = true;
+                before.missing.retain(|missing| *missing != super::Missing::Evidence);
+            }
+            continue;
+        }
+        for fact in fact_reading::asserted(&sentence.text, demands) {
+            let is_whole = fact.words == (0..sentence.text.len());
+            let whole_up_to = if is_whole { QUOTE_CHARACTERS } else { 0 };
+            let Some(quote) = quote(claim, sentence, &fact.words, whole_up_to) else { continue };
+            if found.iter().any(|known| known.quote == quote) {
+                continue;
+            }
+            let words = &sentence.text[fact.words.clone()];
+            let told = fact_details::details(words, &reference);
+            let at = |range: Option<Range<usize>>| {
+                let range = range?;
+                let original = sentence.original(fact.words.start + range.start..fact.words.start + range.end)?;
+                claim.text.get(original).map(str::to_owned)
+            };
+            let (who, when) = (at(told.who), at(told.when));
+            let missing = fact_details::missing(
+                fact.is_speech,
+                who.is_some(),
+                when.is_some(),
+                told.medium.is_some(),
+                told.evidence_claimed,
+            );
+            let context = if words.chars().count() < THIN { context(claim, sentences, index) } else { String::new() };
+            found.push(AssertedFact {
+                id: format!("A{}", found.len() + 1),
+                quote,
+                who,
+                when,
+                days: told.days,
+                medium: told.medium,
+                evidence_claimed: told.evidence_claimed,
+                missing,
+                context,
+            });
+            speech.push(fact.is_speech);
+            last_at = Some(index);
+        }
+    }
+    (found, speech)
+}
+
+/// The sentence before, verbatim.
+fn context(claim: &ClaimText, sentences: &[Sentence], index: usize) -> String {
+    let before = index.checked_sub(1).and_then(|at| sentences.get(at));
+    before.and_then(|before| claim.text.get(before.range.clone())).unwrap_or_default().to_owned()
+}
+
+/// The exact words of the claim: the sentence, or the part where the sentence is too long for a passage.
+fn quote(claim: &ClaimText, sentence: &Sentence, part: &Range<usize>, whole_up_to: usize) -> Option<String> {
+    let whole = claim.text.get(sentence.range.clone())?;
+    if whole.chars().count() <= whole_up_to {
+        return Some(whole.to_owned());
+    }
+    let words = claim.text.get(sentence.original(part.clone())?)?.trim();
+    Some(words.chars().take(QUOTE_CHARACTERS).collect::<String>().trim_end().to_owned())
+        .filter(|words| !words.is_empty())
+}
