@@ -18,9 +18,6 @@ pub mod reply;
 /// 記録: what happened, provably.
 pub mod record;
 
-/// 知識: the fingerprint of the rules in use.
-pub mod knowledge;
-
 /// Opaque and sequential names of things.
 pub mod id;
 

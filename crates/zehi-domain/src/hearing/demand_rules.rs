@@ -63,11 +63,6 @@ pub(super) fn rules() -> &'static DemandRules {
     &RULES
 }
 
-/// Hash of the file.
-pub(super) fn sha256() -> String {
-    knowledge::sha256(TEXT)
-}
-
 /// The first of the rules that matches, with the words.
 pub(super) fn first<'r, 't>(rules: &'r [PatternRule], text: &'t str) -> Option<(&'r RuleHead, &'t str)> {
     rules.iter().find_map(|rule| Some((&rule.head, rule.pattern.find(text)?.as_str())))

@@ -58,11 +58,6 @@ pub(super) fn rules() -> &'static FactRules {
     &RULES
 }
 
-/// Hash of the file.
-pub(super) fn sha256() -> String {
-    knowledge::sha256(TEXT)
-}
-
 /// Whether one of the rules matches.
 pub(super) fn any(rules: &[PatternRule], text: &str) -> bool {
     rules.iter().any(|rule| rule.pattern.is_match(text))

@@ -52,6 +52,6 @@ pub use asserted_fact::{AssertedFact, Medium, Missing};
 pub use claim::ClaimText;
 pub use demand::{Demand, DemandKind, Pattern};
 pub use label::{Classification, ContentLabel, MannerFinding, MannerLabel, Severity};
-pub use reception::{Channel, ClaimReceived, HearingAdded, HearingProposed, ProposalAnswered, Verdict};
-pub use proposal::{HearingProposal, knowledge_used, propose};
+pub use proposal::{HearingProposal, propose};
 pub use question::Question;
+pub use reception::{Channel, ClaimReceived, HearingAdded, HearingProposed, ProposalAnswered, Verdict};

@@ -11,7 +11,7 @@ use super::demand::Demand;
 use super::demand_reading::{Asked, asked, opens_list};
 use super::question::{self, Question};
 use super::words::{Sentence, customer_sentences};
-use super::{demand_rules, demand_terms, fact_details, fact_reading, fact_rules};
+use super::{demand_terms, fact_details, fact_reading};
 use crate::text::{DayReference, Lean};
 
 /// A quote is a passage, never more than this many characters (interfaces.md).
@@ -41,15 +41,6 @@ pub fn propose(claim: &ClaimText) -> HearingProposal {
         asserted_facts.iter().zip(speech).flat_map(|(fact, is_speech)| question::about_fact(fact, is_speech)).collect();
     questions.extend(demands.iter().flat_map(question::about_demand));
     HearingProposal { demands, asserted_facts, questions }
-}
-
-/// Hashes of the knowledge a proposal is made with, by file name; recorded with it (design.md, decision 5).
-pub fn knowledge_used() -> [(&'static str, String); 3] {
-    [
-        ("demands.toml", demand_rules::sha256()),
-        ("asserted_facts.toml", fact_rules::sha256()),
-        ("questions.toml", question::sha256()),
-    ]
 }
 
 fn asked_by_sentence(sentences: &[Sentence]) -> Vec<Vec<Asked>> {

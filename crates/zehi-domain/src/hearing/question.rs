@@ -53,11 +53,6 @@ struct File {
 
 static RULES: LazyLock<File> = LazyLock::new(|| knowledge::read(FILE, TEXT).unwrap_or_default());
 
-/// Hash of the file.
-pub(super) fn sha256() -> String {
-    knowledge::sha256(TEXT)
-}
-
 /// The questions about a fact: the missing points together where one question can ask them, then the rest.
 pub(super) fn about_fact(fact: &AssertedFact, is_speech: bool) -> Vec<Question> {
     let mut left = fact.missing.clone();

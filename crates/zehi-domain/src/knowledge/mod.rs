@@ -4,6 +4,9 @@
 //! A stage keeps its own rule types beside its code; here is what they share. Patterns are regular expressions that are
 //! matched on folded text ([`crate::text::fold`]): half-width, lower case, no blanks between Japanese characters.
 
+/// The fingerprint of the rules in use.
+mod fingerprint;
+
 /// 変化の試験: changes to an example that must not change the result.
 mod variation;
 
@@ -11,8 +14,8 @@ use jiff::civil::Date;
 use regex::Regex;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use sha2::{Digest as _, Sha256};
 
+pub use fingerprint::{FILES, fingerprint};
 pub use variation::unchanging;
 
 /// A knowledge file that cannot be used: which, and why.
@@ -90,11 +93,6 @@ pub fn pattern<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Rege
 /// Reads a knowledge file.
 pub fn read<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, UnreadableKnowledge> {
     toml::from_str(text).map_err(|error| UnreadableKnowledge { file: file.to_owned(), reason: error.to_string() })
-}
-
-/// Hash of a knowledge file, recorded with the suggestions made from it (design.md, decision 5).
-pub fn sha256(text: &str) -> String {
-    hex::encode(Sha256::digest(text.as_bytes()))
 }
 
 #[cfg(test)]
