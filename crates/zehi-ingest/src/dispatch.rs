@@ -3,7 +3,7 @@ mod sniff;
 
 use zehi_domain::evidence::{DocumentHeader, DocumentKind, Reading, Unreadable};
 
-use crate::{Input, Limits, Read, pdf, sheet, text_file, word};
+use crate::{Input, Limits, Read, pdf, sheet, slides, subtitle, text_file, word};
 
 pub(crate) use sniff::format_of;
 
@@ -24,6 +24,10 @@ pub(crate) enum Format {
     Sheet,
     /// PDF.
     Pdf,
+    /// Presentations.
+    Slides,
+    /// Subtitles.
+    Subtitle,
     /// Pictures, sound, programs and droppings of operating systems: kept, without text.
     Opaque,
     /// A document whose text we cannot read yet; says what to do.
@@ -51,6 +55,8 @@ pub(crate) fn read(format: Format, input: &Input<'_>, limits: &Limits) -> Outcom
         Format::Word => (DocumentKind::Word, word::read(input, limits)),
         Format::Sheet => (DocumentKind::Sheet, sheet::read(input, limits)),
         Format::Pdf => (DocumentKind::Pdf, pdf::read(input, limits)),
+        Format::Slides => (DocumentKind::Word, slides::read(input, limits)),
+        Format::Subtitle => (DocumentKind::Transcript, subtitle::read(input, limits)),
         Format::Unsupported(reason) => (DocumentKind::Other, Err(Unreadable { reason: reason.to_owned() })),
         Format::Mail | Format::Mbox | Format::Zip | Format::Opaque => (DocumentKind::Other, Ok(without_text())),
     };

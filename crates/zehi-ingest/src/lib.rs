@@ -45,6 +45,15 @@ pub mod sheet;
 /// PDF
 pub mod pdf;
 
+/// スライド
+pub mod slides;
+
+/// 字幕
+pub mod subtitle;
+
+/// チャット
+pub mod chat;
+
 /// 書き起こし: utterances in text and word-processor files.
 mod transcript;
 

@@ -4,6 +4,7 @@
 use zehi_domain::evidence::{Anchor, AnchoredText, DocumentHeader, DocumentKind, Reading, Unreadable};
 use zehi_domain::time::Timestamp;
 
+use crate::chat::saved;
 use crate::{Input, Limits, Read, charset, transcript, written_date};
 
 /// Reads a text, Markdown, TOML, CSV or log file, or a conversation kept as text.
@@ -21,15 +22,20 @@ pub fn read(input: &Input<'_>, limits: &Limits) -> Result<Read, Unreadable> {
     }
     let decoded = charset::decode(input.bytes, None);
     let extension = input.extension();
-    let kind = kind_of(&extension);
-    let said = if may_converse(&extension) { transcript::from_text(&decoded.text) } else { None };
-    let (kind, text) = match said {
-        Some(text) => (DocumentKind::Transcript, text),
-        None => (kind, plain(&decoded.text)),
-    };
-    let header = DocumentHeader { date: date(input.name, kind, text.text()), ..DocumentHeader::default() };
+    let conversation = if may_converse(&extension) { conversation(&decoded.text) } else { None };
+    let (kind, text, begun) = conversation.unwrap_or_else(|| (kind_of(&extension), plain(&decoded.text), None));
+    let header =
+        DocumentHeader { date: begun.or_else(|| date(input.name, kind, text.text())), ..DocumentHeader::default() };
     let reading = Reading { reader: "text/1", text, notes: decoded.note.into_iter().collect() };
     Ok(Read { kind, header, reading })
+}
+
+/// A chat or transcript kept as text, with the instant of its first message where it tells.
+fn conversation(text: &str) -> Option<(DocumentKind, AnchoredText, Option<Timestamp>)> {
+    if let Some((text, begun)) = saved::from_text(text) {
+        return Some((DocumentKind::Chat, text, begun));
+    }
+    transcript::from_text(text).map(|text| (DocumentKind::Transcript, text, None))
 }
 
 fn plain(text: &str) -> AnchoredText {
@@ -83,6 +89,12 @@ mod tests {
             ("議事録_20261007.txt", "議事録\n日時: 2026年10月8日", DocumentKind::Text, "2026-10-07"),
             ("議事録.txt", "議事録\n日時: 2026年10月8日", DocumentKind::Text, "2026-10-08"),
             ("録音.txt", talk, DocumentKind::Transcript, ""),
+            (
+                "トーク.txt",
+                "2026/10/07(水)\n10:12\t佐藤\tはい\n10:13\t田中\tいいえ\n10:14\t佐藤\tでは\n",
+                DocumentKind::Chat,
+                "2026-10-07",
+            ),
             ("settings.yaml", talk, DocumentKind::Text, ""),
             ("一覧.csv", "日付,件名\n2026-10-07,障害", DocumentKind::Table, ""),
             ("app.log", "[2026-10-07 10:00:01] start\n", DocumentKind::Log, "2026-10-07"),

@@ -10,7 +10,8 @@ use crate::block::{Block, push_cells};
 /// 発言の書き出し: how a line opens an utterance.
 mod opening;
 
-pub(crate) use opening::{Form, Opening, opening};
+use opening::{Form, Opening};
+pub(crate) use opening::{is_name, opening};
 
 /// Share of the lines after the head that must fit.
 const SHARE: f64 = 0.6;

@@ -77,9 +77,20 @@ pub(crate) fn in_head(text: &str) -> Option<Timestamp> {
     labelled.or_else(|| lines().take(TITLE_LINES).find_map(|line| title_day(&line))).and_then(midnight)
 }
 
-/// The name first, for it is what people file a document under; then what its head states.
-pub(crate) fn in_name_or_head(name: &str, text: &str) -> Option<Timestamp> {
-    in_name(name).or_else(|| in_head(text))
+/// The name first, for it is what people file a document under; then what its head states; then the day alone on a line
+/// at its end, where contracts and letters have it.
+pub(crate) fn in_name_or_text(name: &str, text: &str) -> Option<Timestamp> {
+    in_name(name).or_else(|| in_head(text)).or_else(|| in_tail(text))
+}
+
+fn in_tail(text: &str) -> Option<Timestamp> {
+    let lines = text.lines().rev().map(str::trim).filter(|line| !line.is_empty()).take(HEAD_LINES).map(plain_digits);
+    let alone = |line: String| {
+        let (day, at) = first_day(&line)?;
+        let last = line.ends_with('日') || line.ends_with(|c: char| c.is_ascii_digit());
+        (at == 0 && last && line.chars().count() <= 12).then_some(day)
+    };
+    lines.map(alone).find_map(|day| day).and_then(midnight)
 }
 
 fn labelled_day(line: &str) -> Option<Date> {
@@ -162,13 +173,20 @@ fn era(text: &str, before: Option<char>) -> Option<Date> {
 fn month_and_day(year: i16, rest: &str) -> Option<Date> {
     let rest = rest.trim_start();
     let separator = rest.chars().next().filter(|c| matches!(c, '年' | '/' | '-' | '.' | '_'))?;
-    let rest = rest[separator.len_utf8()..].trim_start();
+    let rest = after_twin(rest[separator.len_utf8()..].trim_start());
     let (month, rest) = number(rest, 2).or_else(|| number(rest, 1))?;
     let rest = rest.trim_start();
     let between = if separator == '年' { '月' } else { separator };
     let rest = rest.strip_prefix(between)?.trim_start();
     let (day, _) = number(rest, 2).or_else(|| number(rest, 1))?;
     Date::new(year, month as i8, day as i8).ok()
+}
+
+/// Skips the year's twin in brackets: 2025年（令和7年）3月25日.
+fn after_twin(text: &str) -> &str {
+    let Some(inside) = text.strip_prefix(['（', '(']) else { return text };
+    let end = inside.char_indices().take(8).find(|(_, c)| matches!(c, '）' | ')'));
+    end.map_or(text, |(at, c)| inside[at + c.len_utf8()..].trim_start())
 }
 
 /// Exactly this many digits at the start, and what follows them.
@@ -228,6 +246,7 @@ mod tests {
             ("議事録\n\n■開催日時：令和８年１０月７日", "2026-10-07"),
             ("打合せメモ\n日時　2026/10/7 10:00～11:00", "2026-10-07"),
             ("# 週報 2026-10-09\n- 予定どおり", "2026-10-09"),
+            ("ガイドブック\n調達\n2025年（令和7年）3月25日\n庁", "2025-03-25"),
             ("見積書\n令和元年5月7日\n株式会社C社 御中", "2019-05-07"),
             ("お見積り\n有効期限: 2026年10月7日\n", ""),
             ("納期は2026年10月7日までとする。", ""),
@@ -237,6 +256,19 @@ mod tests {
             ),
         ] {
             assert_eq!(day(in_head(head)), expected, "{head}");
+        }
+    }
+
+    #[test]
+    fn contracts_and_letters_tell_the_day_at_their_end() {
+        for (text, expected) in [
+            (
+                "覚書\n甲と乙は次のとおり合意した。\n以上の成立を証する。\n\n令和8年10月7日\n甲 株式会社C社\n乙 株式会社V社",
+                "2026-10-07",
+            ),
+            ("覚書\n甲は2026年10月7日までに支払う。\n以上", ""),
+        ] {
+            assert_eq!(day(in_name_or_text("覚書.docx", text)), expected, "{text}");
         }
     }
 

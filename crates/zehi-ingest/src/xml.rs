@@ -35,6 +35,16 @@ impl Tag<'_> {
             })
     }
 
+    /// The attribute with this local name that has a prefix: `r:id` beside `id`.
+    pub(crate) fn prefixed_attribute(&self, name: &str) -> Option<String> {
+        self.0
+            .attributes()
+            .with_checks(false)
+            .flatten()
+            .find(|attribute| attribute.key.prefix().is_some() && attribute.key.local_name().as_ref() == name)
+            .map(|attribute| attribute.value.into_owned())
+    }
+
     /// The attribute with this local name as a number.
     pub(crate) fn number(&self, name: &str) -> Option<u32> {
         self.attribute(name)?.trim().parse().ok()

@@ -2,7 +2,7 @@ use super::Format;
 use crate::{Input, mail, mbox};
 
 const RESAVE_WORD: &str = "旧形式の Word 文書です。.docx で保存し直して取り込んでください。";
-const RESAVE_SLIDES: &str = "PowerPoint の文書はまだ読めません。PDF で保存し直して取り込んでください。";
+const RESAVE_SLIDES: &str = "旧形式のスライドです。.pptx か PDF で保存し直して取り込んでください。";
 const RESAVE_ARCHIVE: &str = "この書庫形式は読めません。展開するか ZIP にして取り込んでください。";
 const RESAVE_OUTLOOK: &str = "Outlook の形式はまだ読めません。.eml で書き出して取り込んでください。";
 const RESAVE_TEXT: &str = "この文書形式はまだ読めません。.docx か PDF で保存し直して取り込んでください。";
@@ -47,7 +47,8 @@ fn package(bytes: &[u8], extension: &str) -> Format {
         "zip" => Format::Zip,
         "docx" | "docm" | "dotx" | "dotm" => Format::Word,
         "xlsx" | "xlsm" | "xltx" | "xltm" | "xlsb" | "ods" => Format::Sheet,
-        "pptx" | "pptm" | "ppsx" | "odp" => Format::Unsupported(RESAVE_SLIDES),
+        "pptx" | "pptm" | "ppsx" => Format::Slides,
+        "odp" => Format::Unsupported(RESAVE_SLIDES),
         "odt" | "pages" | "numbers" | "key" => Format::Unsupported(RESAVE_TEXT),
         "jar" | "war" | "ear" | "apk" | "aab" | "ipa" | "xpi" | "crx" | "whl" | "nupkg" | "msix" => Format::Opaque,
         _ => office_package(bytes).unwrap_or(Format::Zip),
@@ -64,7 +65,7 @@ fn office_package(bytes: &[u8]) -> Option<Format> {
     match () {
         () if holds(bytes, b"word/document.xml") => Some(Format::Word),
         () if holds(bytes, b"xl/workbook.") => Some(Format::Sheet),
-        () if holds(bytes, b"ppt/presentation.xml") => Some(Format::Unsupported(RESAVE_SLIDES)),
+        () if holds(bytes, b"ppt/presentation.xml") => Some(Format::Slides),
         () => None,
     }
 }
@@ -73,7 +74,8 @@ fn office_package(bytes: &[u8]) -> Option<Format> {
 fn compound_file(extension: &str) -> Format {
     match extension {
         "doc" | "dot" => Format::Unsupported(RESAVE_WORD),
-        "ppt" | "pps" | "pptx" => Format::Unsupported(RESAVE_SLIDES),
+        "ppt" | "pps" => Format::Unsupported(RESAVE_SLIDES),
+        "pptx" | "pptm" | "ppsx" => Format::Slides,
         "msg" => Format::Unsupported(RESAVE_OUTLOOK),
         "docx" | "docm" | "dotx" => Format::Word,
         "xls" | "xlt" | "xlsx" | "xlsm" | "xlsb" => Format::Sheet,
@@ -129,7 +131,9 @@ fn by_extension(extension: &str) -> Option<Format> {
         "xls" | "xlsx" | "xlsm" | "xltx" | "xlsb" | "ods" => Format::Sheet,
         "pdf" => Format::Pdf,
         "txt" | "text" | "md" | "markdown" | "csv" | "tsv" | "log" | "toml" | "json" | "jsonl" | "yaml" | "yml"
-        | "xml" | "ini" | "conf" | "sql" | "ics" | "vcf" | "vtt" | "srt" => Format::Text,
+        | "xml" | "ini" | "conf" | "sql" | "ics" | "vcf" => Format::Text,
+        "vtt" | "srt" | "sbv" => Format::Subtitle,
+        "pptx" | "pptm" | "ppsx" => Format::Slides,
         "png" | "jpg" | "jpeg" | "jpe" | "gif" | "bmp" | "tif" | "tiff" | "webp" | "heic" | "heif" | "ico" | "psd"
         | "ai" | "eps" | "emf" | "wmf" | "mp3" | "m4a" | "wav" | "aac" | "ogg" | "mp4" | "mov" | "avi" | "wmv"
         | "mkv" | "exe" | "dll" | "so" | "ttf" | "otf" | "woff" | "woff2" | "p7s" | "sig" | "lnk" => Format::Opaque,

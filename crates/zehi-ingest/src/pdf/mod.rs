@@ -119,7 +119,7 @@ fn collect(input: &Input<'_>, limits: &Limits, receiver: &Receiver<Progress>) ->
     if pages.read == 0 {
         return Err(unreadable(if pages.slow { SLOW } else { BROKEN }));
     }
-    header.date = written_date::in_name_or_head(input.name, pages.text.text()).or(header.date);
+    header.date = written_date::in_name_or_text(input.name, pages.text.text()).or(header.date);
     let notes = pages.notes();
     Ok(Read { kind: DocumentKind::Pdf, header, reading: Reading { reader: READER, text: pages.text, notes } })
 }

@@ -73,7 +73,7 @@ pub fn read(input: &Input<'_>, limits: &Limits) -> Result<Read, Unreadable> {
         notes.push("セルの数か文字数が上限を超えたため、途中までを読みました。".to_owned());
     }
     let text = anchored(&sheets);
-    header.date = written_date::in_name_or_head(input.name, &head(&text)).or(header.date);
+    header.date = written_date::in_name_or_text(input.name, &head(&text)).or(header.date);
     Ok(Read { kind: DocumentKind::Sheet, header, reading: Reading { reader: READER, text, notes } })
 }
 

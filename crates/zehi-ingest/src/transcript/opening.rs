@@ -127,7 +127,7 @@ fn name_before_space(text: &str) -> (&str, &str) {
 }
 
 /// Whether the words can be a speaker: short, no sentence, none of the labels that minutes use.
-pub(super) fn is_name(text: &str) -> bool {
+pub(crate) fn is_name(text: &str) -> bool {
     const LABELS: [&str; 62] = [
         "日時",
         "日付",

@@ -70,7 +70,7 @@ pub fn read(input: &Input<'_>, limits: &Limits) -> Result<Read, Unreadable> {
             (text, DocumentKind::Word)
         }
     };
-    header.date = written_date::in_name_or_head(input.name, text.text()).or(header.date);
+    header.date = written_date::in_name_or_text(input.name, text.text()).or(header.date);
     Ok(Read { kind, header, reading: Reading { reader: READER, text, notes } })
 }
 
