@@ -5,6 +5,8 @@ use std::io::{Read, Seek};
 use zehi_domain::evidence::{DocumentKind, ReadDocument, Unreadable};
 
 use crate::archive::Archive;
+use crate::chat::directory::{self, Directory};
+use crate::chat::slack;
 use crate::dispatch::{self, Format, Outcome};
 
 use crate::names::Names;
@@ -94,18 +96,57 @@ impl<'l, 's> Intake<'l, 's> {
         depth: usize,
     ) -> Result<(), Unreadable> {
         let mut archive = Archive::open(reader, self.limits)?;
-        for name in archive.names() {
+        let names = archive.names();
+        let exports = self.slack_exports(&names, &mut archive);
+        for name in names {
+            let export =
+                exports.iter().find_map(|(root, export)| name.strip_prefix(root).map(|within| (within, export)));
+            if export.is_some_and(|(within, _)| directory::is_list(within)) {
+                continue;
+            }
             let Some(bytes) = archive.bytes(&name, self.limits, &mut self.unpacked) else { continue };
-            self.take(Arrival {
+            let arrival = Arrival {
                 path: format!("{path}!/{name}"),
                 parent: parent.map(str::to_owned),
                 name: name.rsplit('/').next().unwrap_or_default().to_owned(),
                 bytes,
                 content_type: None,
                 depth: depth + 1,
-            });
+            };
+            match export.filter(|(within, _)| directory::is_day(within)) {
+                Some((_, export)) => self.slack_day(arrival, export),
+                None => self.take(arrival),
+            }
         }
         archive.problem().map_or(Ok(()), Err)
+    }
+
+    /// The Slack exports among the members, by their place in the archive.
+    fn slack_exports<R: Read + Seek>(
+        &mut self,
+        names: &[String],
+        archive: &mut Archive<R>,
+    ) -> Vec<(String, Directory)> {
+        let read = |root: String| {
+            let export = Directory::read(|list| {
+                let name = format!("{root}{list}");
+                // A list that is missing is no problem of the archive.
+                let held = names.binary_search(&name).is_ok();
+                if held { archive.bytes(&name, self.limits, &mut self.unpacked) } else { None }
+            });
+            (root, export)
+        };
+        directory::roots(names).into_iter().map(read).collect()
+    }
+
+    /// Reads a day of a channel of a Slack export.
+    pub(crate) fn slack_day(&mut self, arrival: Arrival, export: &Directory) {
+        let channel = arrival.path.rsplit(['/', '!']).nth(1).unwrap_or_default();
+        let outcome = match slack::read(&format!("{channel}/{}", arrival.name), &arrival.bytes, export, self.limits) {
+            Ok(read) => Outcome { kind: read.kind, header: read.header, reading: Ok(read.reading) },
+            Err(unreadable) => Outcome::failed(DocumentKind::Chat, unreadable),
+        };
+        self.keep(arrival, outcome);
     }
 
     /// Lists something that could not be kept.

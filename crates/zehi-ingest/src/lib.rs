@@ -27,9 +27,6 @@ mod names;
 /// 文字コード: bytes to text, with or without an honest label.
 pub mod charset;
 
-/// フォルダー: a folder or an archive seen as names and bytes.
-mod folder;
-
 /// メール: messages with their attachments.
 mod mail;
 
@@ -52,7 +49,7 @@ pub mod slides;
 pub mod subtitle;
 
 /// チャット
-pub mod chat;
+mod chat;
 
 /// 書き起こし: utterances in text and word-processor files.
 mod transcript;
@@ -73,7 +70,6 @@ mod written_date;
 #[cfg(test)]
 mod package_fixture;
 
-pub use folder::{Folder, Member};
 pub use limits::Limits;
 pub use reader::{Input, Read};
 pub use source::{Entry, Failure, Sources, read_entry};

@@ -6,11 +6,13 @@ mod walk;
 use std::fs::File;
 use std::io::{self, BufReader, Read as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use zehi_domain::evidence::DocumentKind;
 #[cfg(doc)]
 use zehi_domain::evidence::ReadDocument;
 
+use crate::chat::directory::Directory;
 use crate::dispatch::Outcome;
 use crate::intake::{Arrival, Intake, Sink, too_large};
 use crate::mbox::MboxPiece;
@@ -40,6 +42,8 @@ enum Place {
     /// A file of a Maildir, which is a mail whatever its name.
     Message(PathBuf),
     Mbox(MboxPiece),
+    /// A day of a channel of a Slack export, with the names of the export.
+    SlackDay(PathBuf, Arc<Directory>),
     Failed(String),
 }
 
@@ -57,6 +61,9 @@ impl Entry {
 pub fn read_entry(entry: &Entry, limits: &Limits, sink: Sink<'_>) {
     let mut intake = Intake::new(limits, sink);
     let outcome = match &entry.place {
+        Place::SlackDay(place, names) => read_bytes(place, limits).map(|bytes| {
+            intake.slack_day(arrival(&entry.path, bytes, None), names);
+        }),
         Place::Failed(reason) => Err(reason.clone()),
         Place::Mbox(piece) => read_piece(piece, &entry.path, limits, &mut intake),
         Place::File(place) => read_file(place, &entry.path, None, limits, &mut intake),
@@ -84,23 +91,32 @@ fn read_file(
     limits: &Limits,
     intake: &mut Intake<'_, '_>,
 ) -> Result<(), String> {
-    let mut file = File::open(place).map_err(cannot_open)?;
+    let file = File::open(place).map_err(cannot_open)?;
     let size = file.metadata().map_err(cannot_open)?.len();
     let name = path.rsplit('/').next().unwrap_or_default().to_owned();
     if size > READ_AT_ONCE && is_zip(place, &name).map_err(cannot_open)? {
         return read_large_zip(file, path, name, limits, intake);
     }
+    intake.take(arrival(path, read_bytes(place, limits)?, content_type));
+    Ok(())
+}
+
+/// The bytes of a file that is read at once.
+fn read_bytes(place: &Path, limits: &Limits) -> Result<Vec<u8>, String> {
+    let file = File::open(place).map_err(cannot_open)?;
+    let size = file.metadata().map_err(cannot_open)?.len();
     if size > limits.document_bytes {
         return Err(too_large(limits));
     }
     let mut bytes = Vec::with_capacity(size as usize + 1);
-    file.by_ref().take(limits.document_bytes + 1).read_to_end(&mut bytes).map_err(cannot_open)?;
-    if bytes.len() as u64 > limits.document_bytes {
-        return Err(too_large(limits));
-    }
+    file.take(limits.document_bytes + 1).read_to_end(&mut bytes).map_err(cannot_open)?;
+    if bytes.len() as u64 > limits.document_bytes { Err(too_large(limits)) } else { Ok(bytes) }
+}
+
+fn arrival(path: &str, bytes: Vec<u8>, content_type: Option<&str>) -> Arrival {
+    let name = path.rsplit('/').next().unwrap_or_default().to_owned();
     let content_type = content_type.map(str::to_owned);
-    intake.take(Arrival { path: path.to_owned(), parent: None, name, bytes, content_type, depth: 0 });
-    Ok(())
+    Arrival { path: path.to_owned(), parent: None, name, bytes, content_type, depth: 0 }
 }
 
 /// Whether a large file is an archive, by its first bytes and name.

@@ -6,23 +6,13 @@ use serde_json::Value;
 use zehi_domain::evidence::{Anchor, AnchoredText, DocumentHeader, DocumentKind, Reading, Unreadable};
 use zehi_domain::time::Timestamp;
 
-use super::markup::{Names, plain};
-use crate::folder::is_slack_day;
-use crate::{Folder, Limits, Member, written_date};
+use super::directory::Directory;
+use super::markup::plain;
+use crate::{Limits, Read, written_date};
 
 const READER: &str = "slack/1";
 /// Replies are listed in a note up to this many.
 const MAX_LISTED: usize = 100;
-
-/// What the lists at the root of an export say.
-#[derive(Default)]
-struct Directory {
-    names: Names,
-    /// Name of a person as shown beside what they wrote, by id.
-    people: HashMap<String, String>,
-    /// Title of a conversation, by its folder.
-    titles: HashMap<String, String>,
-}
 
 struct Message {
     at: (i64, u32),
@@ -34,29 +24,19 @@ struct Message {
     deleted: bool,
 }
 
-/// Reads every day of every channel, in the order of their names.
-pub fn read(folder: &Folder<'_>, limits: &Limits) -> Vec<Member> {
-    let directory = Directory::read(folder);
-    let days = folder.names().iter().filter(|name| is_slack_day(name));
-    days.map(|name| member(folder, name, &directory, limits)).collect()
-}
-
-fn member(folder: &Folder<'_>, name: &str, directory: &Directory, limits: &Limits) -> Member {
+/// Reads a day of a channel, whose path in the export is `name` (`channel/2026-08-31.json`).
+///
+/// # Errors
+/// Where it is no list of messages.
+pub(crate) fn read(name: &str, bytes: &[u8], directory: &Directory, limits: &Limits) -> Result<Read, Unreadable> {
     let (channel, day) = name.split_once('/').unwrap_or(("", name));
-    let title = directory.titles.get(channel).cloned().unwrap_or_else(|| format!("#{channel}"));
+    let reading = day_text(bytes, directory, limits)?;
     let header = DocumentHeader {
         date: written_date::instant(day.trim_end_matches(".json")),
-        subject: Some(title),
+        subject: Some(directory.title(channel)),
         ..DocumentHeader::default()
     };
-    let (bytes, reading) = match folder.bytes(name) {
-        Ok(bytes) => {
-            let reading = day_text(&bytes, directory, limits);
-            (bytes, reading)
-        }
-        Err(unreadable) => (Vec::new(), Err(unreadable)),
-    };
-    Member { name: name.to_owned(), bytes, kind: DocumentKind::Chat, header, reading }
+    Ok(Read { kind: DocumentKind::Chat, header, reading })
 }
 
 fn day_text(bytes: &[u8], directory: &Directory, limits: &Limits) -> Result<Reading, Unreadable> {
@@ -119,7 +99,7 @@ impl Marks {
 
 /// Orders by time, replies after the message they answer; the place of that message for each reply.
 fn in_threads(messages: &mut Vec<Message>) -> Vec<Option<usize>> {
-    messages.sort_by(|a, b| a.at.cmp(&b.at));
+    messages.sort_by_key(|message| message.at);
     let mut replies: HashMap<String, Vec<Message>> = HashMap::new();
     let keys: std::collections::HashSet<String> = messages.iter().map(|message| message.key.clone()).collect();
     let mut roots = Vec::new();
@@ -148,7 +128,7 @@ fn in_threads(messages: &mut Vec<Message>) -> Vec<Option<usize>> {
 
 fn message(item: &Value, directory: &Directory) -> Option<Message> {
     let said = |key: &str| item.get(key).and_then(Value::as_str).unwrap_or_default();
-    let mut parts = vec![plain(said("text"), &directory.names)];
+    let mut parts = vec![plain(said("text"), directory.names())];
     if parts[0].trim().is_empty() {
         let mut words = String::new();
         block_words(item.get("blocks").unwrap_or(&Value::Null), directory, &mut words, 0);
@@ -178,7 +158,7 @@ fn instant(ts: &str) -> (i64, u32) {
 
 fn author(item: &Value, directory: &Directory) -> String {
     let said = |path: &str| item.pointer(path).and_then(Value::as_str).filter(|name| !name.trim().is_empty());
-    let known = said("/user").and_then(|id| directory.people.get(id)).map(String::as_str);
+    let known = said("/user").and_then(|id| directory.person(id));
     let profile = || said("/user_profile/real_name").or_else(|| said("/user_profile/display_name"));
     let bot = || said("/username").or_else(|| said("/bot_profile/name"));
     known
@@ -203,12 +183,12 @@ fn files(item: &Value) -> Vec<String> {
 fn attachments(item: &Value, directory: &Directory) -> Vec<String> {
     let mut words = Vec::new();
     for attachment in item.get("attachments").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default() {
-        let said = |key: &str| attachment.get(key).and_then(Value::as_str).map(|text| plain(text, &directory.names));
+        let said = |key: &str| attachment.get(key).and_then(Value::as_str).map(|text| plain(text, directory.names()));
         let before = words.len();
         words.extend(["pretext", "author_name", "title", "text"].into_iter().filter_map(said));
         for field in attachment.get("fields").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default() {
             let part = |key: &str| field.get(key).and_then(Value::as_str).unwrap_or_default();
-            words.push(plain(&format!("{}: {}", part("title"), part("value")), &directory.names));
+            words.push(plain(&format!("{}: {}", part("title"), part("value")), directory.names()));
         }
         if words[before..].iter().all(|word| word.trim().is_empty()) {
             words.extend(said("fallback").filter(|text| !text.contains("no preview available")));
@@ -230,7 +210,7 @@ fn block_words(value: &Value, directory: &Directory, words: &mut String, depth: 
                 Some("user") => {
                     let id = said("user_id").unwrap_or_default();
                     words.push('@');
-                    words.push_str(directory.names.mentioned.get(id).map_or(id, String::as_str));
+                    words.push_str(directory.names().mentioned.get(id).map_or(id, String::as_str));
                 }
                 Some("link") => words.push_str(said("text").or_else(|| said("url")).unwrap_or_default()),
                 _ => words.push_str(said("text").unwrap_or_default()),
@@ -246,62 +226,6 @@ fn block_words(value: &Value, directory: &Directory, words: &mut String, depth: 
         }
         _ => {}
     }
-}
-
-impl Directory {
-    fn read(folder: &Folder<'_>) -> Self {
-        let mut directory = Self::default();
-        for list in ["users.json", "org_users.json"] {
-            records(folder, list).iter().for_each(|user| directory.add_person(user));
-        }
-        for list in ["channels.json", "groups.json", "mpims.json", "dms.json"] {
-            records(folder, list).iter().for_each(|channel| directory.add_channel(list, channel));
-        }
-        directory
-    }
-
-    fn add_person(&mut self, user: &Value) {
-        let said =
-            |path: &str| user.pointer(path).and_then(Value::as_str).map(str::trim).filter(|name| !name.is_empty());
-        let Some(id) = said("/id") else { return };
-        let login = said("/name").unwrap_or(id);
-        let real = said("/profile/real_name").or_else(|| said("/real_name"));
-        let display = said("/profile/display_name");
-        let mentioned = display.or(real).unwrap_or(login);
-        self.names.mentioned.insert(id.to_owned(), mentioned.to_owned());
-        // The display name is what the export shows; the real one tells whose side it is.
-        let person = match (display, real) {
-            (Some(display), Some(real)) if real.contains(display) => real.to_owned(),
-            (Some(display), Some(real)) if !display.contains(real) => format!("{display} ({real})"),
-            _ => mentioned.to_owned(),
-        };
-        self.people.insert(id.to_owned(), person);
-    }
-
-    fn add_channel(&mut self, list: &str, channel: &Value) {
-        let said = |key: &str| channel.get(key).and_then(Value::as_str).unwrap_or_default();
-        let (id, name) = (said("id"), said("name"));
-        let members = || {
-            let ids = channel.get("members").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-            let names = ids.iter().filter_map(Value::as_str).map(|id| self.people.get(id).map_or(id, String::as_str));
-            names.collect::<Vec<_>>().join("、")
-        };
-        let title =
-            if matches!(list, "dms.json" | "mpims.json") { format!("DM: {}", members()) } else { format!("#{name}") };
-        if !name.is_empty() {
-            self.names.channels.insert(id.to_owned(), name.to_owned());
-            self.titles.insert(name.to_owned(), title.clone());
-        }
-        self.titles.insert(id.to_owned(), title);
-    }
-}
-
-fn records(folder: &Folder<'_>, list: &str) -> Vec<Value> {
-    if !folder.names().iter().any(|name| name == list) {
-        return Vec::new();
-    }
-    let bytes = folder.bytes(list).unwrap_or_default();
-    serde_json::from_slice::<Vec<Value>>(&bytes).unwrap_or_default()
 }
 
 #[cfg(test)]

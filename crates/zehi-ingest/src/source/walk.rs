@@ -1,10 +1,12 @@
 use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::{Entry, Place, READ_AT_ONCE, cannot_open, head_of};
+use crate::chat::directory::{self, Directory};
 use crate::mbox::{self, MboxSplit};
 use crate::names::Names;
 use crate::{Input, Limits, charset, dispatch};
@@ -25,6 +27,8 @@ struct Pending {
     path: String,
     place: PathBuf,
     in_maildir: bool,
+    /// Set for the channels of a Slack export and what is in them.
+    slack: Option<Arc<Directory>>,
 }
 
 impl Sources {
@@ -36,7 +40,7 @@ impl Sources {
             .iter()
             .map(|place| {
                 let path = if alone && place.is_dir() { String::new() } else { names.unique(name_of(place)) };
-                Pending { path, place: place.clone(), in_maildir: false }
+                Pending { path, place: place.clone(), in_maildir: false, slack: None }
             })
             .collect();
         pending.reverse();
@@ -45,7 +49,7 @@ impl Sources {
 
     /// Looks at one path: a folder is opened, a file becomes an entry.
     fn visit(&mut self, pending: Pending) -> Result<Option<Entry>, String> {
-        let Pending { path, place, in_maildir } = pending;
+        let Pending { path, place, in_maildir, slack } = pending;
         let is_link = place.is_symlink();
         let metadata = fs::metadata(&place).map_err(|error| {
             if is_link {
@@ -55,7 +59,7 @@ impl Sources {
             }
         })?;
         if metadata.is_dir() {
-            return self.open_folder(&path, &place, is_link).map(|()| None);
+            return self.open_folder(&path, &place, is_link, slack).map(|()| None);
         }
         if !metadata.is_file() {
             return Err("通常のファイルではないため取り込めません。".to_owned());
@@ -65,11 +69,22 @@ impl Sources {
             self.split = Some((path, split));
             return Ok(None);
         }
-        let place = if in_maildir { Place::Message(place) } else { Place::File(place) };
+        let is_day = place.file_name().is_some_and(|name| directory::is_day_file(&name.to_string_lossy()));
+        let place = match slack {
+            Some(names) if is_day => Place::SlackDay(place, names),
+            _ if in_maildir => Place::Message(place),
+            _ => Place::File(place),
+        };
         Ok(Some(Entry { path, place }))
     }
 
-    fn open_folder(&mut self, path: &str, place: &Path, is_link: bool) -> Result<(), String> {
+    fn open_folder(
+        &mut self,
+        path: &str,
+        place: &Path,
+        is_link: bool,
+        slack: Option<Arc<Directory>>,
+    ) -> Result<(), String> {
         let real = fs::canonicalize(place).map_err(cannot_open)?;
         if !self.entered.insert(real) && is_link {
             return Err("リンクが、すでに取り込んだフォルダーに戻っています。".to_owned());
@@ -79,6 +94,7 @@ impl Sources {
             found.push(entry.map_err(cannot_open)?.path());
         }
         found.sort();
+        let slack = slack.or_else(|| slack_export(place, &mut found));
         let in_maildir = is_maildir_part(place);
         let mut names = Names::default();
         let mut children: Vec<Pending> = found
@@ -86,7 +102,7 @@ impl Sources {
             .map(|place| {
                 let name = names.unique(name_of(&place));
                 let path = if path.is_empty() { name } else { format!("{path}/{name}") };
-                Pending { path, in_maildir, place }
+                Pending { path, in_maildir, place, slack: slack.clone() }
             })
             .collect();
         children.reverse();
@@ -138,6 +154,20 @@ fn is_mbox(place: &Path, path: &str) -> bool {
         mbox::looks_like_mbox(&head)
             && dispatch::format_of(&Input { name, bytes: &head }, None) == dispatch::Format::Mbox
     })
+}
+
+/// The names of a Slack export, whose lists are taken out of what is left to read; `None` for other folders.
+fn slack_export(folder: &Path, found: &mut Vec<PathBuf>) -> Option<Arc<Directory>> {
+    let is_list = |place: &PathBuf| place.file_name().is_some_and(|name| directory::is_list(&name.to_string_lossy()));
+    let holds_day = |place: &PathBuf| {
+        let mut files = fs::read_dir(place).into_iter().flatten().flatten();
+        files.any(|file| directory::is_day_file(&file.file_name().to_string_lossy()))
+    };
+    if !found.iter().any(is_list) || !found.iter().any(holds_day) {
+        return None;
+    }
+    found.retain(|place| !is_list(place));
+    Some(Arc::new(Directory::read(|list| fs::read(folder.join(list)).ok())))
 }
 
 /// Whether the folder is `cur`, `new` or `tmp` of a Maildir.
