@@ -7,8 +7,11 @@ mod jis;
 /// Labels that mail and web pages give, and the encodings they mean.
 mod label;
 
+/// Western text that could be taken for Japanese.
+mod western;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{EUC_JP, Encoding, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{EUC_JP, Encoding, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 pub(crate) use label::Label;
 
@@ -100,10 +103,13 @@ fn best_guess(bytes: &[u8], label: Option<Label>) -> (String, &'static str, usiz
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let guess = detector.guess(Some(b"jp"), Utf8Detection::Allow);
-    let mut candidates: Vec<&'static Encoding> = Vec::with_capacity(5);
+    let mut candidates: Vec<&'static Encoding> = Vec::with_capacity(6);
     match label {
         Some(Label::Strict(encoding)) => candidates.push(encoding),
-        Some(Label::Loose(encoding)) if !is_japanese(guess) => candidates.push(encoding),
+        Some(Label::Loose(encoding)) if !western::is_japanese_under(encoding, bytes, guess) => {
+            candidates.push(encoding)
+        }
+        None | Some(Label::Ascii) if western::is_plainly_western(bytes) => candidates.push(WINDOWS_1252),
         _ => {}
     }
     candidates.extend([guess, UTF_8, SHIFT_JIS, EUC_JP]);
@@ -122,10 +128,6 @@ fn best_guess(bytes: &[u8], label: Option<Label>) -> (String, &'static str, usiz
         }
     }
     best.map_or_else(|| lossy(bytes, UTF_8), |(_, read)| read)
-}
-
-fn is_japanese(encoding: &'static Encoding) -> bool {
-    encoding == SHIFT_JIS || encoding == EUC_JP
 }
 
 /// How much of a text no person would have written: lost, private-use and C1 control characters.

@@ -192,7 +192,9 @@ fn file_name(given: &str) -> String {
 /// The extension for a part without a name.
 fn extension_of(content_type: &str) -> &str {
     match content_type {
-        "text/plain" | "text/rfc822-headers" | "message/delivery-status" => "txt",
+        "text/plain" | "text/rfc822-headers" => "txt",
+        // Not "txt": its fields would be taken for speakers.
+        "message/delivery-status" | "message/disposition-notification" => "dsn",
         "text/html" => "html",
         "text/csv" => "csv",
         "text/calendar" => "ics",

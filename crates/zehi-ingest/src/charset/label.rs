@@ -24,8 +24,8 @@ impl Label {
         if name.len() > 40 {
             return None;
         }
-        let name = name.to_ascii_lowercase().replace('_', "-");
-        let known = match name.as_str() {
+        let name = name.to_ascii_lowercase();
+        let known = match name.replace('_', "-").as_str() {
             "us-ascii" | "ascii" | "ansi-x3.4-1968" | "iso646-us" | "7bit" | "8bit" => Self::Ascii,
             "utf-7" | "unicode-1-1-utf-7" | "csutf7" => Self::Utf7,
             "utf8mb4" | "utf-8n" | "cp65001" | "utf8n" => Self::Strict(UTF_8),
@@ -42,14 +42,14 @@ impl Label {
             other if other.starts_with("iso-2022-jp") || other.starts_with("iso2022-jp") => Self::Jis,
             "cp50220" | "cp50221" | "cp50222" | "csiso2022jp" | "x-windows-iso2022jp" => Self::Jis,
             other if other.starts_with("iso-2022-jp") => Self::Jis,
-            other => Self::of_standard(other)?,
+            _ => Self::of_standard(&name)?,
         };
         Some(known)
     }
 
     fn of_standard(name: &str) -> Option<Self> {
         let encoding = Encoding::for_label_no_replacement(name.as_bytes())
-            .or_else(|| Encoding::for_label_no_replacement(name.replace('-', "_").as_bytes()))?;
+            .or_else(|| Encoding::for_label_no_replacement(name.replace('_', "-").as_bytes()))?;
         Some(match encoding {
             e if e == UTF_16LE || e == UTF_16BE => Self::Utf16(e),
             e if e == encoding_rs::ISO_2022_JP => Self::Jis,

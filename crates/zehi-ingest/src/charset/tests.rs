@@ -61,9 +61,31 @@ fn a_wrong_label_is_overruled_and_noted() {
 
 #[test]
 fn western_text_keeps_its_label() {
-    let decoded = decode(b"caf\xe9 au lait, se\xf1or", Some("iso-8859-1"));
-    assert_eq!(decoded.text, "café au lait, señor");
-    assert_eq!(decoded.note, None);
+    let cases: [(&[u8], Option<&str>, &str); 9] = [
+        (b"\xa3100,000", None, "£100,000"),
+        (b"Acton \x8b in her freezer", Some("iso-8859-1"), "Acton ‹ in her freezer"),
+        (b"caf\xe9 au lait, se\xf1or", Some("iso-8859-1"), "café au lait, señor"),
+        (b"\x93Quoted\x94 isn\x92t it", Some("windows-1252"), "“Quoted” isn’t it"),
+        (b"Dij\xe9", Some("iso-8859-1"), "Dijé"),
+        (b"a\xa0b", Some("iso-8859-15"), "a\u{a0}b"),
+        (b"\xd0\xd2\xc9\xd7\xc5\xd4", Some("koi8-r"), "привет"),
+        (b"na\xefve caf\xe9, r\xe9sum\xe9", None, "naïve café, résumé"),
+        (b"\xb0\xa1", Some("ks_c_5601-1987"), "가"),
+    ];
+    for (bytes, label, text) in cases {
+        let decoded = decode(bytes, label);
+        assert_eq!((decoded.text.as_str(), decoded.note), (text, None), "{label:?}");
+    }
+}
+
+#[test]
+fn short_japanese_names_are_not_taken_for_western_ones() {
+    for name in ["表.pdf", "A社", "データベース", "能力表", "ソ連.txt", "ｻｰﾊﾞｰ", "件"] {
+        assert_eq!(decode(&sjis(name), None).text, name);
+    }
+    for name in ["A社", "見積書", "データ", "検収済"] {
+        assert_eq!(decode(&sjis(name), Some("iso-8859-1")).text, name);
+    }
 }
 
 #[test]

@@ -22,6 +22,10 @@ pub(crate) fn format_of(input: &Input<'_>, content_type: Option<&str>) -> Format
     if is_dropping(input.name) {
         return Format::Opaque;
     }
+    // Outlook's own format has other first bytes; this is a mail saved under its name.
+    if extension == "msg" && mail::looks_like_mail(input.bytes) {
+        return Format::Mail;
+    }
     by_extension(&extension).or_else(|| content_type.and_then(by_content_type)).unwrap_or_else(|| by_looks(input.bytes))
 }
 
@@ -128,7 +132,7 @@ fn by_extension(extension: &str) -> Option<Format> {
         "mbox" | "mbx" => Format::Mbox,
         "zip" => Format::Zip,
         "docx" | "docm" | "dotx" | "dotm" => Format::Word,
-        "xls" | "xlsx" | "xlsm" | "xltx" | "xlsb" | "ods" => Format::Sheet,
+        "xlsx" | "xlsm" | "xltx" | "xlsb" | "ods" => Format::Sheet,
         "pdf" => Format::Pdf,
         "txt" | "text" | "md" | "markdown" | "csv" | "tsv" | "log" | "toml" | "json" | "jsonl" | "yaml" | "yml"
         | "xml" | "ini" | "conf" | "sql" | "ics" | "vcf" => Format::Text,
@@ -139,7 +143,6 @@ fn by_extension(extension: &str) -> Option<Format> {
         | "mkv" | "exe" | "dll" | "so" | "ttf" | "otf" | "woff" | "woff2" | "p7s" | "sig" | "lnk" => Format::Opaque,
         "pst" | "ost" | "msg" | "tnef" => Format::Unsupported(RESAVE_OUTLOOK),
         "p7m" => Format::Unsupported(ENCRYPTED_MAIL),
-        "doc" => Format::Unsupported(RESAVE_WORD),
         "rtf" | "jtd" => Format::Unsupported(RESAVE_TEXT),
         _ => return None,
     })
@@ -184,10 +187,11 @@ mod tests {
     fn files_go_to_the_reader_that_their_bytes_ask_for() {
         let mail: &[u8] = b"From: a@example.jp\nTo: b@example.jp\nSubject: x\n\ny";
         let mbox: &[u8] = b"From a Wed Oct  1 10:00:00 2025\nSubject: x\n\ny";
-        let cases: [(&str, &[u8], Option<&str>, Format); 21] = [
+        let cases: [(&str, &[u8], Option<&str>, Format); 23] = [
             ("1.eml", mail, None, Format::Mail),
             ("1459436400.7.host:2,S", mail, None, Format::Mail),
             ("17", mail, None, Format::Mail),
+            ("saved.msg", mail, None, Format::Mail),
             ("Inbox", mbox, None, Format::Mbox),
             ("all.mbox", mbox, None, Format::Mbox),
             ("1.eml", mbox, None, Format::Mail),
@@ -201,6 +205,8 @@ mod tests {
             ("見積", b"PK\x03\x04 [Content_Types].xml xl/workbook.xml", None, Format::Sheet),
             ("見積", b"%PDF-1.7", None, Format::Pdf),
             ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", None, Format::Unsupported(RESAVE_WORD)),
+            // Programs of old wrote plain text and HTML under these names too.
+            ("a.doc", b"plain", None, Format::Text),
             ("fwd", b"x", Some("message/rfc822"), Format::Mail),
             (".DS_Store", b"text", None, Format::Opaque),
             ("smime.p7m", b"0\x80", Some("application/pkcs7-mime"), Format::Unsupported(ENCRYPTED_MAIL)),

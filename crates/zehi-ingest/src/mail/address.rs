@@ -56,20 +56,9 @@ impl Draft {
     }
 
     fn push_comment<'a>(&mut self, text: &'a str) -> &'a str {
-        let mut depth = 1;
-        for (at, c) in text.char_indices() {
-            match c {
-                '(' => depth += 1,
-                ')' => depth -= 1,
-                _ => {}
-            }
-            if depth == 0 {
-                self.comment.push_str(&text[..at]);
-                return &text[at + 1..];
-            }
-        }
-        self.comment.push_str(text);
-        ""
+        let (comment, after) = comment(text);
+        self.comment.push_str(comment);
+        after
     }
 
     /// `<…>`; where the bracket is never closed it ends at the next comma.
@@ -77,7 +66,7 @@ impl Draft {
         let end = text.find('>').or_else(|| text.find(',')).unwrap_or(text.len());
         let inner = &text[..end];
         let routeless = if inner.starts_with('@') { inner.rsplit(':').next().unwrap_or(inner) } else { inner };
-        self.address.get_or_insert_with(|| routeless.to_owned());
+        self.address.get_or_insert_with(|| without_comments(routeless));
         text[end..].strip_prefix('>').unwrap_or(&text[end..])
     }
 
@@ -116,6 +105,36 @@ impl Draft {
     }
 }
 
+/// The text up to the bracket that closes a comment, and the rest.
+fn comment(text: &str) -> (&str, &str) {
+    let mut depth = 1;
+    let mut is_quoted = false;
+    for (at, c) in text.char_indices() {
+        match c {
+            _ if std::mem::take(&mut is_quoted) => {}
+            '\\' => is_quoted = true,
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return (&text[..at], &text[at + 1..]);
+        }
+    }
+    (text, "")
+}
+
+fn without_comments(address: &str) -> String {
+    let mut out = String::new();
+    let mut rest = address;
+    while let Some((before, after)) = rest.split_once('(') {
+        out.push_str(before);
+        rest = comment(after).1;
+    }
+    out.push_str(rest);
+    out
+}
+
 /// A bare name that a machine delivers to, such as `root`.
 fn is_local_name(phrase: &str) -> bool {
     !phrase.is_empty() && phrase.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b'+'))
@@ -148,7 +167,7 @@ mod tests {
     #[test]
     fn mailboxes_are_read_however_they_are_written() {
         type Case<'a> = (&'a [u8], &'a [(&'a str, &'a str)]);
-        let cases: [Case<'_>; 17] = [
+        let cases: [Case<'_>; 18] = [
             (b"Sato@Example.JP", &[("", "sato@example.jp")]),
             (b"Ken Sato <sato@example.jp>", &[("Ken Sato", "sato@example.jp")]),
             (
@@ -171,6 +190,7 @@ mod tests {
             (b"Sato sato@example.jp", &[("Sato", "sato@example.jp")]),
             (b"root", &[("", "root")]),
             (b"Sato <sato@example.jp", &[("Sato", "sato@example.jp")]),
+            (b"Ken(a \\) b) <ken(his)@example.jp(host)>", &[("Ken", "ken@example.jp")]),
             (b"'Sato' <sato@example.jp>,,", &[("Sato", "sato@example.jp")]),
         ];
         for (raw, expected) in cases {
