@@ -1,28 +1,15 @@
 //! メール: what people read in a mail program must come out, however the mail was made.
 
-/// Builders of mails in bytes.
-mod hard_mail;
-
 use zehi_domain::evidence::ReadDocument;
-use zehi_ingest::{Entry, Failure, Limits, Sources, read_entry};
+use zehi_ingest::{Failure, Limits};
+
+use crate::{hard_mail, text};
 
 /// Everything that importing one file of this name and content gives.
 fn read(name: &str, bytes: &[u8]) -> (Vec<ReadDocument>, Vec<Failure>) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     std::fs::write(folder.path().join(name), bytes).expect("written");
-    let entries: Vec<Entry> = Sources::scan(&[folder.path().to_owned()]).collect();
-    let (mut documents, mut failures) = (Vec::new(), Vec::new());
-    for entry in &entries {
-        read_entry(entry, &Limits::default(), &mut |found| match found {
-            Ok(document) => documents.push(document),
-            Err(failure) => failures.push(failure),
-        });
-    }
-    (documents, failures)
-}
-
-fn text(document: &ReadDocument) -> &str {
-    document.reading.as_ref().map_or("", |reading| reading.text.text())
+    crate::read_within(&Limits::default(), &[folder.path().to_owned()])
 }
 
 #[test]
