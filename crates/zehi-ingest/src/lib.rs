@@ -72,4 +72,4 @@ mod package_fixture;
 
 pub use limits::Limits;
 pub use reader::{Input, Read};
-pub use source::{Entry, Failure, Sources, read_entry};
+pub use source::{Entry, Failure, Sources, read_arrival, read_entry};

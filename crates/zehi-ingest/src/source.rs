@@ -57,6 +57,14 @@ impl Entry {
     }
 }
 
+/// Reads one file that came by other ways than a walk (an uploaded mail, a pasted text), with all that it holds: the file
+/// itself first.
+pub fn read_arrival(name: &str, bytes: Vec<u8>, limits: &Limits, sink: Sink<'_>) {
+    let arrival =
+        Arrival { path: name.to_owned(), parent: None, name: name.to_owned(), bytes, content_type: None, depth: 0 };
+    Intake::new(limits, sink).take(arrival);
+}
+
 /// Reads one entry: every document in it goes to `sink`, and what could not be opened as a failure.
 pub fn read_entry(entry: &Entry, limits: &Limits, sink: Sink<'_>) {
     let mut intake = Intake::new(limits, sink);

@@ -55,3 +55,8 @@ pub use label::{Classification, ContentLabel, MannerFinding, MannerLabel, Severi
 pub use proposal::{HearingProposal, propose};
 pub use question::Question;
 pub use reception::{Channel, ClaimReceived, HearingAdded, HearingProposed, ProposalAnswered, Verdict};
+
+/// Labels are proposed once their rules are in; until then nothing is said of content and manner.
+pub fn classify(_text: &str) -> Classification {
+    Classification { severity: Severity::None, content: Vec::new(), manner: Vec::new() }
+}
