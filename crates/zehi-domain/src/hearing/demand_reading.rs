@@ -49,7 +49,7 @@ pub(super) fn asked(sentence: &Sentence, listed: bool) -> Vec<Asked> {
                     why: &act.head.text,
                 });
             }
-            None => found.extend(kinds(text, from, clause, form.range.start, rules)),
+            None => found.extend(kinds(text, from, clause, &form, rules)),
         }
         from = form.range.end;
     }
@@ -60,24 +60,40 @@ pub(super) fn asked(sentence: &Sentence, listed: bool) -> Vec<Asked> {
     found
 }
 
-/// Whether a sentence announces that its list follows: 「以下のとおり求めます」, 「要求は次のとおりです」, 「【要求事項】」.
-pub(super) fn opens_list(sentence: &Sentence) -> bool {
+/// Whether a sentence announces the list that follows it: 「以下のとおり求めます」, 「こうしてほしい。」, 「【要求事項】」.
+pub(super) fn opens_list(sentence: &Sentence, asked: &[Asked]) -> bool {
+    const POINTS: &[&str] =
+        &["以下", "下記", "次の", "次を", "記のとおり", "左記", "点を", "点、", "こう", "通り", "とおり", "事項"];
+    const ASKS: &[&str] = &[
+        "求め",
+        "要求",
+        "要望",
+        "請求",
+        "願い",
+        "希望",
+        "対応",
+        "条件",
+        "催告",
+        "ほしい",
+        "欲しい",
+        "ください",
+        "申し入れ",
+    ];
     let text = &sentence.text;
-    let points =
-        ["以下", "下記", "次の", "次を", "記のとおり", "左記", "3点", "2点", "4点", "5点", "三点", "二点", "次に"]
-            .iter()
-            .any(|word| text.contains(word));
-    let asks =
-        ["求め", "要求", "要望", "請求", "お願い", "希望", "対応", "条件"].iter().any(|word| text.contains(word));
-    let heading = text.chars().count() <= 16 && asks && !text.contains(['。', '、'])
-        || text.starts_with("【要")
-        || text.starts_with("[要");
-    points && asks && text.chars().count() < 60 || heading
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    let length = text.chars().count();
+    let heading = length <= 16 && has(ASKS) && !text.contains(['。', '、']);
+    let vague = !asked.is_empty()
+        && asked.iter().all(|one| matches!(one.kind, DemandKind::Other | DemandKind::Fix))
+        && length < 24;
+    length < 60 && has(POINTS) && has(ASKS) || heading || vague
 }
 
 struct FoundForm {
     range: Range<usize>,
     act: Option<&'static KindRule>,
+    /// Whether it asks only where the kind is named.
+    weak: bool,
 }
 
 /// The forms of a sentence in order, acts before requests where they overlap; negated and idle ones left out.
@@ -90,7 +106,7 @@ fn forms(text: &str, rules: &'static DemandRules) -> Vec<FoundForm> {
                 && !by_us(text, m.start())
                 && !asked_of_us(&text[m.end()..])
             {
-                found.push(FoundForm { range: m.range(), act: Some(act) });
+                found.push(FoundForm { range: m.range(), act: Some(act), weak: false });
             }
         }
     }
@@ -104,7 +120,7 @@ fn forms(text: &str, rules: &'static DemandRules) -> Vec<FoundForm> {
                 || is_granted(text, m.start())
                 || idle(text, m.range(), rules);
             if !refused {
-                found.push(FoundForm { range: m.range(), act: None });
+                found.push(FoundForm { range: m.range(), act: None, weak: form.weak });
             }
         }
     }
@@ -117,6 +133,7 @@ fn forms(text: &str, rules: &'static DemandRules) -> Vec<FoundForm> {
                     *last = form;
                 } else {
                     last.range.end = last.range.end.max(form.range.end);
+                    last.weak &= form.weak;
                 }
             }
             _ => kept.push(form),
@@ -253,17 +270,17 @@ fn clause_start(text: &str, from: usize, form: usize) -> usize {
 }
 
 /// The kinds asked by a request.
-fn kinds(text: &str, from: usize, clause: Range<usize>, form: usize, rules: &'static DemandRules) -> Vec<Asked> {
+fn kinds(text: &str, from: usize, clause: Range<usize>, form: &FoundForm, rules: &'static DemandRules) -> Vec<Asked> {
     let mut matches = kind_matches(text, clause.clone(), rules);
     let mut start = clause.start;
     if matches.is_empty() && clause.start > from {
         // 「遅れたのだから、そうしてください」: the kind stands in the reason before.
         matches = kind_matches(text, from..clause.end, rules);
-        matches.retain(|m| m.range.end + 30 >= form);
+        matches.retain(|m| m.range.end + 30 >= form.range.start);
         start = from;
     }
     let Some(last) = matches.iter().map(|m| m.range.end.min(clause.end)).max() else {
-        return other(text, clause, form);
+        return if form.weak { Vec::new() } else { other(text, clause, form.range.start) };
     };
     let main = matches.iter().rposition(|m| m.range.end.min(clause.end) == last).unwrap_or(0);
     let mut found: Vec<Asked> = Vec::new();

@@ -21,6 +21,9 @@ pub(super) struct Form {
     pub pattern: Regex,
     #[serde(deserialize_with = "knowledge::pattern")]
     pub unless_after: Regex,
+    /// Whether it asks only where the kind is named.
+    #[serde(default)]
+    pub weak: bool,
 }
 
 /// 種類: what is asked, or what the customer announces to do.

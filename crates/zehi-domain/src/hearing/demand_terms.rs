@@ -58,7 +58,13 @@ pub(super) fn amount(text: &str, asked: &Asked, others: &[Asked]) -> Option<i64>
         let before: String = text[..amount.range.start].chars().rev().take(5).collect();
         ["計合", "額総", "計", "てし計合"].iter().any(|word| before.starts_with(word))
     });
-    total.or_else(|| found.iter().min_by_key(|amount| distance(&amount.range, &asked.words)))?.yen()
+    // 「代金66万円を33万円に下げる」
+    let lowered = found.iter().find(|amount| {
+        ["に下げ", "に減", "に値", "に引き下げ", "にして", "にす", "へ減", "へ引き下げ"]
+            .iter()
+            .any(|to| text[amount.range.end..].starts_with(to))
+    });
+    lowered.or(total).or_else(|| found.iter().min_by_key(|amount| distance(&amount.range, &asked.words)))?.yen()
 }
 
 /// 「330万円のうち165万円」: the whole is not what is demanded.

@@ -34,8 +34,11 @@ pub(super) fn asserted(text: &str, demands: &[Asked]) -> Vec<Asserted> {
     let demanded = |piece: &Range<usize>| {
         demands.iter().any(|d| piece.start < d.clause.end && d.clause.start < piece.end && d.words.start < piece.end)
     };
+    let told: Vec<&str> =
+        pieces.iter().filter(|piece| !demanded(piece)).flat_map(|piece| matters(&text[piece.clone()])).collect();
+    let announced = pieces.last().is_some_and(|last| !demanded(last) && announces(&text[last.clone()]));
     let asserting: Vec<Range<usize>> =
-        pieces.iter().filter(|piece| !demanded(piece) && asserts(text, piece)).cloned().collect();
+        pieces.iter().filter(|piece| !demanded(piece) && asserts(text, piece, &told, announced)).cloned().collect();
     if asserting.is_empty() {
         return presupposed(text, demands);
     }
@@ -55,49 +58,68 @@ fn matters(text: &str) -> Vec<&'static str> {
     rules().fact.iter().filter(|matter| matter.pattern.is_match(text)).map(|matter| matter.head.id.as_str()).collect()
 }
 
-/// Whether a clause ends assertively and is neither feeling, question nor intention.
-fn asserts(text: &str, piece: &Range<usize>) -> bool {
+/// Whether a clause ends assertively and is neither feeling, question nor intention. `told` are the matters of the whole
+/// sentence; where its end `announces` what the customer will do, clauses that only lead there assert nothing.
+fn asserts(text: &str, piece: &Range<usize>, told: &[&str], announced: bool) -> bool {
     let rules = rules();
     let words = &text[piece.clone()];
     let last = piece.end == text.len();
-    let assertive = rules.assertive.iter().any(|rule| {
-        (!last || rule.head.id != "assertive-linking" || words.ends_with('、')) && rule.pattern.is_match(words)
-    }) || last
-        && rules.assertive.iter().any(|rule| rule.pattern.is_match(words) && words.contains("のは"));
-    if !assertive {
+    let ends = |id: &str| rules.assertive.iter().any(|rule| rule.head.id == id && rule.pattern.is_match(words));
+    let linking = ends("assertive-linking") && (words.ends_with('、') || last && words.contains("のは"));
+    let assertive = ends("assertive-endings");
+    if !assertive && !linking || announced && (last || !assertive) {
         return false;
     }
     let bare = words.trim_end_matches(['、', '。', '!', '?']);
-    let says_so = [
-        "やないですか",
-        "じゃないですか",
-        "ではないですか",
-        "ではありませんか",
-        "じゃありませんか",
-        "じゃないか",
-        "やないか",
-        "よね",
-        "でしょう",
-        "だろう",
-        "だろ",
-        "やろ",
-        "やんか",
-        "じゃん",
-    ]
-    .iter()
-    .any(|end| bare.ends_with(end));
-    let idle = any(&rules.unless, words);
-    let found = matters(words);
-    let about = found.iter().filter(|id| **id != "fact-number").count();
-    if !idle || says_so {
-        return about > 0 || found.len() > about && words.chars().count() >= 8;
+    let says_so = SAYS_SO.iter().any(|end| bare.ends_with(end));
+    let own = matters(words);
+    let about = |found: &[&str]| found.iter().filter(|id| **id != "fact-number").count();
+    if !any(&rules.unless, words) || says_so {
+        let here = about(&own) > 0 || assertive && about(told) > 0;
+        return here || !own.is_empty() && words.chars().count() >= 8;
     }
     // 「2週間も連絡がないのはおかしい」 asserts what it complains of.
-    about > 0
-        && (words.contains("のは")
-            || words.contains("ことは")
-            || words.contains("ことに")
-            || about >= 2 && CAUSE.as_ref().is_some_and(|cause| cause.is_match(words)))
+    let complains = ["のは", "ことは", "ことに"].iter().any(|of| words.contains(of));
+    about(&own) > 0 && (complains || about(&own) >= 2 && CAUSE.as_ref().is_some_and(|cause| cause.is_match(words)))
+}
+
+/// Questions in form that assert in substance.
+const SAYS_SO: &[&str] = &[
+    "やないですか",
+    "じゃないですか",
+    "ではないですか",
+    "ではありませんか",
+    "じゃありませんか",
+    "じゃないか",
+    "やないか",
+    "ではないか",
+    "よね",
+    "でしょう",
+    "だろう",
+    "だろ",
+    "やろ",
+    "やんか",
+    "じゃん",
+    "やんけ",
+    "でしょ",
+];
+
+/// Whether a clause tells what the customer will do or wants.
+fn announces(words: &str) -> bool {
+    static WILL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?:[うくすつぬぶむるぐ]|ます)(?:から|ので|よ|ぞ|わ|で|から?な|つもり(?:です|だ)?|しかない|しかありません)*[。!]*$").ok()
+    });
+    static STATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?:[てで](?:い|お)?(?:る|ます|ります)|(?:あ|い|おり|なり|あり|ござい|でき|れ|られ|かか[りる]|起き|止ま[りる]|落ち|消え|出|残[りる]|違[いう]|ずれ|含ま|届き|届く|切れ|固ま[りる]|まい[りる])(?:る|ます)?|とる|ちゃう|てしまう|てしまいます)(?:から|ので|よ|ぞ|わ|で|から?な|けど|が)*[。!]*$").ok()
+    });
+    let will = WILL.as_ref().is_some_and(|will| will.is_match(words));
+    // 「数が二つ入る」 tells what happens, not what someone will do.
+    const HAPPENS: &[&str] =
+        &["fact-defect", "fact-late", "fact-included", "fact-leak", "fact-loss", "fact-never-agreed", "fact-rights"];
+    will && !["です", "でしょう", "だろう", "やろう"].iter().any(|guess| words.contains(guess))
+        && !STATE.as_ref().is_some_and(|state| state.is_match(words))
+        && !words.contains("という")
+        && !matters(words).iter().any(|id| HAPPENS.contains(id))
 }
 
 /// 「原因は…にあると考えています」: a blame told as an opinion is still what the customer says is so.

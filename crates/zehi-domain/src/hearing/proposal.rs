@@ -43,20 +43,23 @@ pub fn propose(claim: &ClaimText) -> HearingProposal {
     HearingProposal { demands, asserted_facts, questions }
 }
 
+/// The demands of each sentence; a sentence that only announces a list demands what its items say.
 fn asked_by_sentence(sentences: &[Sentence]) -> Vec<Vec<Asked>> {
     let mut in_list = false;
-    sentences
-        .iter()
-        .map(|sentence| {
-            let opens = opens_list(sentence);
-            if !sentence.item && !opens {
-                in_list = false;
-            }
-            let found = asked(sentence, in_list && sentence.item);
-            in_list = in_list || opens;
-            found
-        })
-        .collect()
+    let mut all = Vec::with_capacity(sentences.len());
+    for (index, sentence) in sentences.iter().enumerate() {
+        let mut found = asked(sentence, in_list && sentence.item);
+        let before_item = sentences.get(index + 1).is_some_and(|next| next.item);
+        if !sentence.item && before_item && opens_list(sentence, &found) {
+            in_list = true;
+            found.clear();
+        } else if !sentence.item && found.is_empty() {
+            // A list item may go on with a second sentence; anything else ends the list.
+            in_list = in_list && before_item;
+        }
+        all.push(found);
+    }
+    all
 }
 
 fn demands(claim: &ClaimText, sentences: &[Sentence], asked: &[Vec<Asked>], today: Option<Date>) -> Vec<Demand> {

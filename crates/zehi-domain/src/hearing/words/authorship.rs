@@ -25,7 +25,7 @@ static HEADER_OTHER: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^\*?(?:to|cc|sent|date|subject|宛先|送信日時|日時|日付|件名|受信日時)\*?:").ok());
 
 static SEPARATOR: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^[-_=]{2,}.{0,12}(?:original ?message|元のメッセージ|forwarded(?: ?message)?(?: ?by.*)?|転送(?:された)?(?:メッセージ|メール)|begin forwarded message).{0,12}[-_=]*$|^begin forwarded message:$").ok()
+    Regex::new(r"^[-_=]{2,}.{0,12}(?:original ?message|元のメッセージ|forwarded(?: ?message)?(?: ?by.*)?|転送(?:された|した)?(?:メッセージ|メール|書面|文書|通知|手紙|原文|本文|内容)?|(?:以下|添付|受領した|届いた)(?:書面|文書|手紙|通知|原文)|begin forwarded message).{0,12}[-_=]*$|^begin forwarded message:$").ok()
 });
 
 static CONTACT: LazyLock<Option<Regex>> = LazyLock::new(|| {

@@ -197,9 +197,13 @@ static THEIR_WORDS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 pub(super) fn keep_customer(claim: &str, lines: &mut Vec<Line>) -> bool {
     let spoken = spoken(claim, lines);
     let mut counts: BTreeMap<&str, Voice> = BTreeMap::new();
-    for (who, words) in spoken.iter().flatten().map(|said| (said.who.as_str(), &claim[said.words.clone()])) {
+    let mut speaking: Option<&str> = None;
+    for (line, said) in lines.iter().zip(&spoken) {
+        let words = said.as_ref().map_or(line.text(claim), |said| &claim[said.words.clone()]);
+        speaking = said.as_ref().map(|said| said.who.as_str()).or(speaking);
+        let Some(who) = speaking else { continue };
         let voice = counts.entry(who).or_default();
-        voice.lines += 1;
+        voice.lines += usize::from(said.is_some());
         voice.ours += count(&OUR_WORDS, words);
         voice.theirs += count(&THEIR_WORDS, words);
     }
@@ -225,9 +229,9 @@ pub(super) fn keep_customer(claim: &str, lines: &mut Vec<Line>) -> bool {
                 line.content = said.words.clone();
             }
             line.after_gap |= dropped;
-            dropped = false;
             if !line.content.is_empty() {
                 kept.push(line);
+                dropped = false;
             }
         } else {
             dropped = true;
