@@ -15,12 +15,17 @@ static NOUNS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// 「詫び状を出して、」: a clause chained to the next.
 static CHAIN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(?P<rest>(?:を|も|は|の)?[^、。にがで]{0,10}?(?:て|で|し|き|り|い|ち|み|せ|め|け|れ|え|こと|ること|するか)?(?:いただき|いただいて|頂き|頂いて|もらい|もらって|ください|下さい)?)(?:、|うえ|上で|とともに|と共に|ほか|かつ|てから|、かつ|そのうえ|ついでに)").ok()
+    Regex::new(concat!(
+        r"^(?P<rest>(?:を|も|は|の)?[^、。にがで]{0,10}?(?:て|で|し|き|り|い|ち|み|せ|め|け|れ|え|こと|るか)",
+        r"(?:いただき|いただいて|頂き|頂いて|もらい|もらって|ください|下さい)?)(?:、|うえ|上で|とともに|と共に|ほか|かつ|てから|そのうえ|ついでに)"
+    ))
+    .ok()
 });
 
 /// 「解除して返金して」: chained without a comma.
-static STRAIGHT: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^(?:し|っ|い|を[^、。]{1,5})?て(?:から|すぐ|直ちに)?[一-龠ァ-ヶ]").ok());
+static STRAIGHT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(?:し|っ|い|を[^、。]{1,5})?て(?:から|すぐ|直ちに)?[一-龠ァ-ヶ]|^を?[^、。]{0,8}[うくすつむるぶ](?:とともに|と共に|ほか、)").ok()
+});
 
 /// Ends of a clause that is a reason, a condition, a contrast or a description and not a demand.
 static APART: LazyLock<Option<Regex>> = LazyLock::new(|| {

@@ -7,8 +7,10 @@
 use std::ops::Range;
 
 use super::demand::DemandKind;
+use super::demand_form::{FoundForm, forms};
 use super::demand_joint::joins;
 use super::demand_rules::{DemandRules, KindRule, rules};
+use super::reported_speech::masked;
 use super::words::Sentence;
 
 /// Kind words that overlap and end within so many bytes are one; the earlier rule names it.
@@ -33,7 +35,7 @@ pub(super) fn asked(sentence: &Sentence, listed: bool) -> Vec<Asked> {
     let text = &masked(sentence, rules);
     let mut found: Vec<Asked> = Vec::new();
     let mut from = 0;
-    for form in forms(text, rules) {
+    for form in forms(text, sentence.reported, rules) {
         if form.range.start < from {
             continue;
         }
@@ -89,141 +91,6 @@ pub(super) fn opens_list(sentence: &Sentence, asked: &[Asked]) -> bool {
     length < 60 && has(POINTS) && has(ASKS) || heading || vague
 }
 
-struct FoundForm {
-    range: Range<usize>,
-    act: Option<&'static KindRule>,
-    /// Whether it asks only where the kind is named.
-    weak: bool,
-}
-
-/// The forms of a sentence in order, acts before requests where they overlap; negated and idle ones left out.
-fn forms(text: &str, rules: &'static DemandRules) -> Vec<FoundForm> {
-    let mut found: Vec<FoundForm> = Vec::new();
-    for act in &rules.act {
-        for m in act.pattern.find_iter(text) {
-            if !cancelled(&text[m.end()..], rules)
-                && !of_the_past(text, m.end())
-                && !by_us(text, m.start())
-                && !asked_of_us(&text[m.end()..])
-            {
-                found.push(FoundForm { range: m.range(), act: Some(act), weak: false });
-            }
-        }
-    }
-    for form in &rules.form {
-        for m in form.pattern.find_iter(text) {
-            let after = &text[m.end()..];
-            let refused = (!form.unless_after.as_str().is_empty()
-                && form.unless_after.find(after).is_some_and(|f| f.start() == 0))
-                || cancelled(after, rules)
-                || told(after)
-                || is_granted(text, m.start())
-                || idle(text, m.range(), rules);
-            if !refused {
-                found.push(FoundForm { range: m.range(), act: None, weak: form.weak });
-            }
-        }
-    }
-    found.sort_by_key(|form| (form.range.start, usize::MAX - form.range.end, form.act.is_none()));
-    let mut kept: Vec<FoundForm> = Vec::new();
-    for form in found {
-        match kept.last_mut() {
-            Some(last) if form.range.start < last.range.end => {
-                if form.act.is_some() && last.act.is_none() {
-                    *last = form;
-                } else {
-                    last.range.end = last.range.end.max(form.range.end);
-                    last.weak &= form.weak;
-                }
-            }
-            _ => kept.push(form),
-        }
-    }
-    kept
-}
-
-fn cancelled(after: &str, rules: &DemandRules) -> bool {
-    rules.cancelled.iter().any(|rule| rule.pattern.is_match(after))
-}
-
-/// 「解除しました」, 「留保した経緯」: a report, not an announcement.
-fn of_the_past(text: &str, end: usize) -> bool {
-    let after = &text[end..];
-    let past = ["た。", "たと", "たこと", "たが", "たの", "たため", "た経緯", "ました"]
-        .iter()
-        .any(|past| after.starts_with(past));
-    past || text[..end].ends_with(['た']) && !text[..end].ends_with("いた")
-}
-
-/// 「御社は違約金を払わないと言った」: not the customer's act.
-fn by_us(text: &str, start: usize) -> bool {
-    let clause = &text[text[..start].rfind(['。', '!', '?']).map_or(0, |at| at + 1)..start];
-    let clause = clause.get(clause.len().saturating_sub(45)..).unwrap_or(clause);
-    ["御社は", "貴社は", "御社が", "貴社が", "そちらは", "そちらが", "おたくは", "おたくが", "そっちは", "お宅は"]
-        .iter()
-        .any(|subject| clause.contains(subject))
-}
-
-/// 「支払いを停止してください」 stays a demand of its kind; 「支払わないと言われた」 and 「支払わないのですか」 are ours.
-fn asked_of_us(after: &str) -> bool {
-    ["と言われ", "って言われ", "のですか", "んですか", "のでしょうか", "とのこと", "と聞", "そうですが", "とは"]
-        .iter()
-        .any(|said| after.starts_with(said))
-}
-
-/// 「直してくださいとお願いした」: told before; the verb that follows decides whether it is demanded now.
-fn told(after: &str) -> bool {
-    let quoted = ["と", "って", "との", "という", "といった", "ように", "などと", "とか"]
-        .iter()
-        .find(|quote| after.starts_with(**quote));
-    let Some(quote) = quoted else { return false };
-    let rest = &after[quote.len()..];
-    let now = [
-        "言ってい",
-        "言ってる",
-        "言うてる",
-        "言うと",
-        "言ってん",
-        "言うてん",
-        "申してい",
-        "申しておりま",
-        "言っており",
-        "思",
-        "考え",
-        "存じ",
-        "共に",
-        "ともに",
-        "の要望",
-        "の希望",
-        "のこと",
-        "のご",
-    ];
-    let present = now.iter().any(|now| rest.starts_with(now));
-    let past = rest.starts_with("言ってい")
-        && ["たの", "たはず", "ました", "たじゃ", "たんで"].iter().any(|past| rest.contains(past));
-    !present || past
-}
-
-/// 「〜させていただきます」 grants nothing to the customer: what the customer will do itself.
-fn is_granted(text: &str, start: usize) -> bool {
-    text[..start].ends_with("させ") || text[..start].ends_with("さし")
-}
-
-/// A request that demands nothing: judged by the words up to the form.
-fn idle(text: &str, form: Range<usize>, rules: &DemandRules) -> bool {
-    let from = text[..form.start]
-        .rfind(['。', '、', '!', '?', '」'])
-        .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
-    let until = text[form.end..].char_indices().nth(4).map_or(text.len(), |(at, _)| form.end + at);
-    let tail = &text[from..until];
-    rules.idle.iter().any(|rule| rule.pattern.find_iter(tail).any(|m| from + m.end() + 12 >= form.start))
-        && !rules
-            .kind
-            .iter()
-            .filter(|kind| kind.kind != DemandKind::Other)
-            .any(|kind| kind.pattern.is_match(&text[from..form.end]))
-}
-
 /// Where the clause of a form starts: after the last reason, condition or contrast before it.
 fn clause_start(text: &str, from: usize, form: usize) -> usize {
     const BREAKS: &[&str] = &[
@@ -256,6 +123,8 @@ fn clause_start(text: &str, from: usize, form: usize) -> usize {
         "よって、",
         "そこで、",
         "んだから",
+        "んで、",
+        "んだけど、",
         "んやから",
         "ですから、",
         "ますから、",
@@ -391,67 +260,4 @@ fn other(text: &str, clause: Range<usize>, form: usize) -> Vec<Asked> {
         rule: "form-other",
         why: "種類を特定できない依頼",
     }]
-}
-
-/// The sentence with what others say made unreadable, byte for byte: reported demands and quoted speech.
-fn masked(sentence: &Sentence, rules: &DemandRules) -> String {
-    let mut text = sentence.text.clone();
-    for range in quoted(&text) {
-        let after = &text[range.end..];
-        let spoken = ["と", "って", "など", "なんて", "、と", "という", "とまで", "だの", "みたいな", "とか", "とは"]
-            .iter()
-            .any(|said| after.starts_with(said));
-        let said_by_us = sentence.reported;
-        if spoken && !said_by_us {
-            blank(&mut text, range);
-        }
-    }
-    for rule in &rules.reported {
-        let third = |text: &str| {
-            !sentence.reported
-                || ["の顧客", "の客", "の取引先", "のお客", "荷主", "エンドユーザ", "会員", "患者", "利用者"]
-                    .iter()
-                    .any(|party| text.contains(party))
-        };
-        let ranges: Vec<Range<usize>> =
-            rule.pattern.find_iter(&text).filter(|m| third(m.as_str())).map(|m| m.range()).collect();
-        for range in ranges {
-            blank(&mut text, range);
-        }
-    }
-    text
-}
-
-/// Stretches in quotation marks.
-pub(super) fn quoted(text: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let mut open: Vec<usize> = Vec::new();
-    for (at, c) in text.char_indices() {
-        match c {
-            '「' | '『' | '“' => open.push(at),
-            '」' | '』' | '”' => {
-                if let Some(start) = open.pop()
-                    && open.is_empty()
-                {
-                    found.push(start..at + c.len_utf8());
-                }
-            }
-            _ => {}
-        }
-    }
-    found
-}
-
-/// Replaces every character by a mark of the same length.
-fn blank(text: &mut String, range: Range<usize>) {
-    let marks: String = text[range.clone()]
-        .chars()
-        .map(|c| match c.len_utf8() {
-            1 => "#",
-            2 => "§",
-            3 => "〓",
-            _ => "\u{1f7e7}",
-        })
-        .collect();
-    text.replace_range(range, &marks);
 }

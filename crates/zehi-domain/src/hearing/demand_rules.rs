@@ -24,6 +24,9 @@ pub(super) struct Form {
     /// Whether it asks only where the kind is named.
     #[serde(default)]
     pub weak: bool,
+    /// Whether it asks only in our own memo of what the customer said.
+    #[serde(default)]
+    pub only_reported: bool,
 }
 
 /// 種類: what is asked, or what the customer announces to do.

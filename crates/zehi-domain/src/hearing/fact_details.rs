@@ -13,7 +13,7 @@ use crate::text::{DayReference, day_expressions_in_folded};
 /// 人の言い方: 「営業の水野様」「御社の担当者」「瀬尾さん」.
 static PERSON: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?:(?:御社|貴社|そちら|そっち|おたく|お宅|弊社|当社|うち|こちら)(?:側)?の)?(?:ご?(?:営業|担当|開発|保守|サポート|窓口|現場|技術|制作)(?:部|課|係)?(?:の|者|担当|の方|さん)?(?:の)?)?(?:[一-龠]{1,4}|[ァ-ヶー]{2,8})(?:様|さん|さま|氏|君|くん|部長|課長|社長|主任|係長|店長|専務|常務|先生|マネージャー|リーダー|ディレクター)",
+        r"お客(?:様|さん|さま)|(?:(?:御社|貴社|そちら|そっち|おたく|お宅|弊社|当社|うち|こちら)(?:側)?の)?(?:ご?(?:営業|担当|開発|保守|サポート|窓口|現場|技術|制作)(?:部|課|係)?(?:の|者|担当|の方|さん)?(?:の)?)?(?:[一-龠]{1,4}|[ァ-ヶー]{2,8})(?:様|さん|さま|氏|君|くん|部長|課長|社長|主任|係長|店長|専務|常務|先生|マネージャー|リーダー|ディレクター)",
         r"|(?:御社|貴社|そちら|そっち|おたく|お宅)(?:側)?の(?:ご?(?:担当|営業|開発|保守|サポート|窓口|技術|責任|現場|社長|制作)(?:者|の方|さん|部|の人)?(?:の方)?)",
         r"|(?:ご)?(?:担当|営業|開発|保守|サポート|責任)(?:者|の方|さん|の人|マン)(?:の方|さん|様)?|営業(?:が|は|から|に)",
         r"|御社|貴社|おたく|お宅|そちら(?:様|さん)?(?:が|は|から|の|に|側)|そっち(?:が|は|から|の)"
@@ -32,7 +32,8 @@ pub(super) struct Details {
 
 /// Reads the details from folded words.
 pub(super) fn details(words: &str, reference: &DayReference) -> Details {
-    let who = PERSON.as_ref().and_then(|person| person.find(words)).map(|m| {
+    let named = PERSON.as_ref().and_then(|person| person.find_iter(words).find(|m| !is_no_person(m.as_str())));
+    let who = named.map(|m| {
         let trimmed = m.as_str().trim_end_matches(['が', 'は', 'に']).trim_end_matches("から").trim_end_matches('の');
         m.start()..m.start() + trimmed.len()
     });
@@ -46,6 +47,11 @@ pub(super) fn details(words: &str, reference: &DayReference) -> Details {
         medium: medium(words),
         evidence_claimed: claims_evidence(words),
     }
+}
+
+/// 仕様, 同様 … end in 様 and are nobody.
+fn is_no_person(words: &str) -> bool {
+    ["仕様", "同様", "多様", "模様", "有様", "異様", "一様", "皆様", "皆さん"].iter().any(|end| words.ends_with(end))
 }
 
 /// Whether evidence is said to exist.

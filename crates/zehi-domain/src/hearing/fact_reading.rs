@@ -9,8 +9,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::demand_reading::{Asked, quoted};
+use super::demand_reading::Asked;
 use super::fact_rules::{any, rules};
+use super::reported_speech::quoted;
 
 /// A sentence of at least so many characters may hold two facts.
 const SPLIT_FROM: usize = 56;
@@ -36,7 +37,7 @@ pub(super) fn asserted(text: &str, demands: &[Asked]) -> Vec<Asserted> {
     };
     let told: Vec<&str> =
         pieces.iter().filter(|piece| !demanded(piece)).flat_map(|piece| matters(&text[piece.clone()])).collect();
-    let announced = pieces.last().is_some_and(|last| !demanded(last) && announces(&text[last.clone()]));
+    let announced = pieces.last().is_some_and(|last| demanded(last) || announces(&text[last.clone()]));
     let asserting: Vec<Range<usize>> =
         pieces.iter().filter(|piece| !demanded(piece) && asserts(text, piece, &told, announced)).cloned().collect();
     if asserting.is_empty() {
@@ -94,6 +95,7 @@ const SAYS_SO: &[&str] = &[
     "やないか",
     "ではないか",
     "よね",
+    "よな",
     "でしょう",
     "だろう",
     "だろ",

@@ -21,6 +21,12 @@ mod words;
 /// 要求の規則と読取り
 mod demand_rules;
 
+/// Where a sentence asks or announces.
+mod demand_form;
+
+/// Quotations and what third parties demand.
+mod reported_speech;
+
 /// Finds what is demanded, sentence by sentence.
 mod demand_reading;
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::asserted_fact::AssertedFact;
 use super::claim::ClaimText;
-use super::demand::Demand;
+use super::demand::{Demand, DemandKind};
 use super::demand_reading::{Asked, asked, opens_list};
 use super::question::{self, Question};
 use super::words::{Sentence, customer_sentences};
@@ -66,6 +66,9 @@ fn demands(claim: &ClaimText, sentences: &[Sentence], asked: &[Vec<Asked>], toda
     let mut found: Vec<Demand> = Vec::new();
     for (index, (sentence, all)) in sentences.iter().zip(asked).enumerate() {
         for one in all {
+            if only_says_free(sentences, asked, index, one) {
+                continue;
+            }
             let Some(quote) = quote(claim, sentence, &one.clause, QUOTE_CHARACTERS) else { continue };
             let text = &sentence.text;
             let amount_yen = demand_terms::amount(text, one, all).or_else(|| amount_before(sentences, index, one));
@@ -95,31 +98,53 @@ fn demands(claim: &ClaimText, sentences: &[Sentence], asked: &[Vec<Asked>], toda
 
 /// 「お支払い済みの330万円。全額返してください。」: the whole of a sum named in the sentence before.
 fn amount_before(sentences: &[Sentence], index: usize, asked: &Asked) -> Option<i64> {
-    let clause = &sentences[index].text[asked.clause.clone()];
+    let clause = &sentences[index].text;
     let whole = ["全額", "その額", "同額", "この金額", "その金額", "その分", "全部返", "丸ごと"]
         .iter()
         .any(|word| clause.contains(word));
     if !whole || !demand_terms::is_money(asked.kind) {
         return None;
     }
-    let before = &sentences[index.checked_sub(1)?].text;
-    let amounts = crate::text::amounts_in_folded(before);
-    match amounts.as_slice() {
-        [amount]
-            if ["払", "入金", "振り込", "振込", "代金", "料金", "費用", "着手金"]
-                .iter()
-                .any(|word| before.contains(word)) =>
-        {
-            amount.yen()
-        }
-        _ => None,
+    const PAID: &[&str] = &["払", "入金", "振り込", "振込", "代金", "料金", "費用", "着手金", "費", "かか"];
+    // 「金返せよ、全額。60万。」
+    if let Some(after) = sentences.get(index + 1).filter(|after| after.text.chars().count() <= 9)
+        && let [amount] = crate::text::amounts_in_folded(&after.text).as_slice()
+    {
+        return amount.yen();
     }
+    (1..=2).find_map(|back| {
+        let before = &sentences.get(index.checked_sub(back)?)?.text;
+        match crate::text::amounts_in_folded(before).as_slice() {
+            [amount] if PAID.iter().any(|word| before.contains(word)) => amount.yen(),
+            _ => None,
+        }
+    })
+}
+
+/// 「うちからは一円も出さんからやれ」, 「もちろん追加費用は払いません」: no refusal of a debt, only that the work be free.
+fn only_says_free(sentences: &[Sentence], asked: &[Vec<Asked>], index: usize, one: &Asked) -> bool {
+    let works = |at: Option<usize>| {
+        at.and_then(|at| asked.get(at)).is_some_and(|all| all.iter().any(|other| demand_terms::is_work(other.kind)))
+    };
+    let clause = &sentences[index].text[one.clause.clone()];
+    matches!(one.kind, DemandKind::RefusePayment | DemandKind::Other)
+        && (one.kind == DemandKind::RefusePayment || one.rule == "form-other")
+        && crate::text::amounts_in_folded(clause).is_empty()
+        && demand_terms::free(clause) == Some(true)
+        && (asked[index].len() > 1 && works(Some(index)) || works(index.checked_sub(1)))
 }
 
 /// Free of charge by its own sentence, or by a neighbour that says nothing else.
 fn is_free(sentences: &[Sentence], asked: &[Vec<Asked>], index: usize, one: &Asked) -> bool {
     let text = &sentences[index].text;
-    if let Some(free) = demand_terms::free(&text[one.clause.clone()]).or_else(|| demand_terms::free(text)) {
+    // The rest of the sentence counts where it belongs to no other demand.
+    let others = || asked[index].iter().filter(|other| other.kind != DemandKind::RefusePayment);
+    let before = others().map(|other| other.clause.start).min().unwrap_or(0);
+    let after = others().map(|other| other.clause.end).max().unwrap_or(text.len());
+    let own = demand_terms::free(&text[one.clause.clone()]);
+    if let Some(free) =
+        own.or_else(|| demand_terms::free(&text[after..])).or_else(|| demand_terms::free(&text[..before]))
+    {
         return free;
     }
     let neighbour = |at: Option<usize>| {

@@ -64,7 +64,7 @@ fn quotation(line: &str) -> (u8, usize) {
                 depth = depth.saturating_add(1);
                 end = at + c.len_utf8();
             }
-            '|' | '｜' if depth > 0 || line[at + 1..].starts_with(' ') => {
+            '|' | '｜' if depth > 0 || !line[at + c.len_utf8()..].contains(['|', '｜']) => {
                 depth = depth.saturating_add(1);
                 end = at + c.len_utf8();
             }

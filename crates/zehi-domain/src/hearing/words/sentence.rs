@@ -43,13 +43,13 @@ impl Sentence {
 
 /// The sentences of the lines, in order.
 pub(super) fn sentences(claim: &str, lines: &[Line]) -> Vec<Sentence> {
-    let width = usual_width(claim, lines);
+    let wrapping = wrapping(claim, lines);
     let mut found = Vec::new();
     let mut paragraph: Vec<&Line> = Vec::new();
     for line in lines {
-        let goes_on = paragraph
-            .last()
-            .is_some_and(|last| !line.after_gap && !line.item && goes_on(last.text(claim), line.text(claim), width));
+        let goes_on = paragraph.last().is_some_and(|last| {
+            !line.after_gap && !line.item && goes_on(last.text(claim), line.text(claim), &wrapping)
+        });
         if !goes_on {
             found.extend(split(claim, &paragraph));
             paragraph.clear();
@@ -60,23 +60,63 @@ pub(super) fn sentences(claim: &str, lines: &[Line]) -> Vec<Sentence> {
     found
 }
 
-/// The width at which the writer's mail program wraps, if several lines have about the same great width.
-fn usual_width(claim: &str, lines: &[Line]) -> Option<usize> {
-    let widths: Vec<usize> = lines.iter().map(|line| columns(line.text(claim))).collect();
-    let widest = widths.iter().copied().max().filter(|widest| (30..=100).contains(widest))?;
-    (widths.iter().filter(|width| **width + 5 >= widest).count() >= 3).then_some(widest)
+/// How the writer breaks lines.
+struct Wrapping {
+    /// The width at which the mail program wraps, if several lines have about the same width without ending a sentence.
+    width: Option<usize>,
+    /// Whether sentences end with marks; in a chat without any, a line is a sentence.
+    punctuated: bool,
+}
+
+/// Ends after which nothing goes on.
+const ENDS: &str = "。．.！!？?」』:：;；…♪─=※】｡";
+/// Ends after which something must follow.
+const OPEN_ENDS: &str = "はがをにでとものへ、，,や";
+
+fn wrapping(claim: &str, lines: &[Line]) -> Wrapping {
+    let texts: Vec<&str> = lines.iter().map(|line| line.text(claim)).collect();
+    let marks = texts.iter().filter(|text| text.contains(['。', '．', '｡'])).count();
+    let widest = texts.iter().map(|text| columns(text)).max().unwrap_or(0).min(100);
+    let near = texts.iter().filter(|text| columns(text) + 5 >= widest && !text.ends_with(|c| ENDS.contains(c))).count();
+    let width = (widest >= 20 && near >= 3).then_some(widest);
+    Wrapping { width, punctuated: marks * 5 >= texts.len() || texts.len() < 4 }
 }
 
 /// Whether a line was broken in the middle of a sentence.
-fn goes_on(last: &str, next: &str, usual: Option<usize>) -> bool {
+fn goes_on(last: &str, next: &str, wrapping: &Wrapping) -> bool {
     let Some(end) = last.chars().next_back() else { return false };
-    if "。．.！!？?」』:：;；…♪─=※】".contains(end)
-        || next.starts_with(['「', '【', '[', '<', '(', '（', '『']) && !"はがをにでとものへ、".contains(end)
+    let open = OPEN_ENDS.contains(end);
+    if ENDS.contains(end) || is_pictograph(end) || next.starts_with(['「', '【', '[', '<', '(', '（', '『']) && !open
     {
         return false;
     }
-    let particle = "はがをにでとものへ、，,や".contains(end);
-    particle || columns(last) >= WRAPPED_COLUMNS || usual.is_some_and(|usual| columns(last) + 5 >= usual)
+    const TAILS: &[&str] = &[
+        "ください",
+        "下さい",
+        "いただ",
+        "頂",
+        "ほしい",
+        "欲しい",
+        "ます",
+        "ません",
+        "まし",
+        "です",
+        "でし",
+        "くれ",
+        "もら",
+    ];
+    if TAILS.iter().any(|tail| next.starts_with(tail)) {
+        return true;
+    }
+    if !wrapping.punctuated {
+        return "はがをに、，,".contains(end);
+    }
+    open || columns(last) >= WRAPPED_COLUMNS || wrapping.width.is_some_and(|width| columns(last) + 5 >= width)
+}
+
+/// Emoji end a sentence as much as a full stop.
+fn is_pictograph(c: char) -> bool {
+    matches!(c, '\u{2600}'..='\u{27bf}' | '\u{fe0e}'..='\u{fe0f}' | '\u{1f000}'..='\u{1faff}')
 }
 
 /// Joins the lines of a paragraph and splits it at sentence ends outside quotations.
@@ -145,6 +185,7 @@ fn ends(text: &str) -> Vec<Range<usize>> {
             '。' | '！' | '？' | '!' | '?' | '｡' => !next.is_some_and(|n| "。！？!?」』）)｡♪".contains(n)),
             '．' => !before_digit,
             '…' => next.is_some_and(|n| n == '\n' || n == '　'),
+            c if is_pictograph(c) => next.is_some_and(|n| !is_pictograph(n) && !"。！？!?」』）)".contains(n)),
             _ => false,
         };
         if end {

@@ -94,7 +94,7 @@ static FORMS: LazyLock<Vec<(Form, Regex)>> = LazyLock::new(|| {
         (Form::Term, format!(r"(?:(半)(年|月)|{n}(営業日|日間|日|週間|か月|ヶ月|ヵ月|ケ月|カ月|箇月|年))(以内|後まで|のうち|内に)")),
         (Form::Day, format!(r"{n}日{weekday_mark}")),
         (Form::Weekday, r"(次の|今度の|前の|この前の|この間の)?([月火水木金土日])曜日?".to_owned()),
-        (Form::Season, r"(月末|月初|月半ば|月内|週明け|週末|年末年始|年末|年内|年始|年明け|年度末|年度内|年度初め|gw明け|連休明け|ゴールデンウィーク明け|gw|ゴールデンウィーク|お盆明け|盆明け|お盆|正月)".to_owned()),
+        (Form::Season, r"(月末|月初|月半ば|月内|週明け|週末|年末年始|年末|年内|年始|年明け|年度末|年度内|年度初め|gw明け|gw前|ゴールデンウィーク前|連休明け|ゴールデンウィーク明け|gw|ゴールデンウィーク|お盆明け|盆明け|お盆|正月)".to_owned()),
         (Form::Event, r"(契約|発注|納品|検収|公開|リリース|キックオフ|要件定義|見積|着手|稼働|移行|開店|オープン)(?:書)?(?:の)?(?:締結|提出|完了|開始|当日|合格|予定)?(?:の|する|した)?(少し前|ちょっと前|直前|前日|前|直後|翌日|後|当日|当時|時点|時|際|頃|ごろ)".to_owned()),
     ]
     .into_iter()
@@ -164,7 +164,12 @@ fn stands_alone(text: &str, form: Form, range: Range<usize>, captures: &Captures
                 && !next.is_some_and(|c| c.is_ascii_digit() && !whole.ends_with(['月', '旬', '末']))
         }
         Form::Day => {
-            !digit_before
+            // 「一日に二十件」 is a rate.
+            let rate = matches!(captures.get(1).map(|m| m.as_str()), Some("1" | "一"))
+                && (after.starts_with('中')
+                    || after.strip_prefix('に').is_some_and(|rest| rest.starts_with(is_number)));
+            !rate
+                && !digit_before
                 && !before.is_some_and(|c| matches!(c, '約' | '数' | '丸' | 'か'))
                 && ![
                     "間",
@@ -202,6 +207,10 @@ fn stands_alone(text: &str, form: Form, range: Range<usize>, captures: &Captures
         Form::Ago | Form::Term => !digit_before,
         _ => true,
     }
+}
+
+fn is_number(c: char) -> bool {
+    c.is_ascii_digit() || "一二三四五六七八九十百千何数".contains(c)
 }
 
 /// The days a place means; `month` is the month named before it.
@@ -290,6 +299,8 @@ fn relative(token: &Token<'_>, today: Date, lean: Lean) -> Option<Days> {
         Form::RelativeYear => relative_year(token, today),
         Form::RelativeMonth => relative_month(token, today),
         Form::RelativeWeek => relative_week(token, today),
+        // 「翌日」 of a report counts from an event, not from the text.
+        Form::RelativeDay if lean == Lean::Past && &token.captures[0] == "翌日" => None,
         Form::RelativeDay => relative_day(token.text(1)?, today),
         Form::Ago => ago(token, today),
         Form::Term => term(token, today),
@@ -447,6 +458,7 @@ fn season(word: &str, today: Date, lean: Lean) -> Option<Days> {
         "年度末" | "年度内" => yearly((3, 21), (3, 31)),
         "年度初め" => yearly((4, 1), (4, 10)),
         "gw明け" | "連休明け" | "ゴールデンウィーク明け" => yearly((5, 6), (5, 12)),
+        "gw前" | "ゴールデンウィーク前" => yearly((4, 22), (4, 28)),
         "gw" | "ゴールデンウィーク" => yearly((4, 29), (5, 6)),
         "お盆明け" | "盆明け" => yearly((8, 17), (8, 21)),
         "お盆" => yearly((8, 13), (8, 16)),
