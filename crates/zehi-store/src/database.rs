@@ -49,6 +49,8 @@ pub(crate) fn pool(path: &Path, access: Access, durability: Durability) -> Pool 
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(synchronous)
         .busy_timeout(Duration::from_secs(30))
+        // What is erased is overwritten and does not lie on in free pages.
+        .pragma("secure_delete", "on")
         .pragma("cache_size", "-32768");
     PoolOptions::new().max_connections(4).test_before_acquire(false).connect_lazy_with(options)
 }
@@ -106,6 +108,12 @@ pub(crate) async fn check_version(pool: &Pool, migrator: &Migrator, file: &'stat
 /// A transaction that holds the right to write from its start, so that what it reads first stays true.
 pub(crate) async fn begin_write(pool: &Pool) -> Result<Transaction, StoreError> {
     Ok(pool.begin_with("begin immediate").await?)
+}
+
+/// Moves everything into the database file and empties the log beside it.
+pub(crate) async fn empty_write_ahead_log(pool: &Pool) -> Result<(), StoreError> {
+    sqlx::query("pragma wal_checkpoint(truncate)").execute(pool).await?;
+    Ok(())
 }
 
 /// Rows to be inserted together: one statement per few hundred rows instead of one per row.

@@ -108,6 +108,28 @@ pub enum StoreError {
         /// The column.
         column: &'static str,
     },
+    /// Nothing there, or others hang on what it says.
+    #[error(
+        "出来事 {seq} の内容は消去できません(存在しないか、資料やプロジェクトの土台になっています)。番号を確認してください。"
+    )]
+    CannotErase {
+        /// Number of the event; 0 where none was named.
+        seq: u64,
+    },
+    /// A derived table has lost rows.
+    #[error("表 {table} の行が失われています。zehi rebuild で台帳から作り直してから、もう一度実行してください。")]
+    DerivedTables {
+        /// The table.
+        table: &'static str,
+    },
+    /// Evidence or access log without the journal.
+    #[error(
+        "データフォルダー {home} には証拠や閲覧記録がありますが、記録台帳(truth.db)がありません。控えから truth.db を復元してください。"
+    )]
+    JournalMissing {
+        /// The home.
+        home: PathBuf,
+    },
     /// The journal itself does not fit together.
     #[error("記録台帳が壊れています({what})。zehi verify で確認し、控えから復元してください。")]
     BrokenJournal {

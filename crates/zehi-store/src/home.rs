@@ -50,6 +50,15 @@ impl Layout {
         self.evidence().join(format!("{number:06}.pack"))
     }
 
+    /// Whether there is something that only a journal can have left, and no journal. The journal is made before the rest.
+    pub(crate) fn has_lost_its_journal(&self) -> bool {
+        let has_pack = || {
+            let mut entries = std::fs::read_dir(self.evidence()).into_iter().flatten().flatten();
+            entries.any(|entry| entry.path().extension().is_some_and(|extension| extension == "pack"))
+        };
+        !self.truth().exists() && (self.access().exists() || has_pack())
+    }
+
     /// Makes the folders; a home is nobody else's business.
     pub(crate) fn create(&self) -> Result<(), StoreError> {
         let evidence = self.evidence();

@@ -24,12 +24,16 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Locked`] where another process has the home, [`StoreError::NoHome`] where there is none to read,
-    /// [`StoreError::OtherVersion`] where it is of another form.
+    /// [`StoreError::OtherVersion`] where it is of another form, [`StoreError::JournalMissing`] where a new journal would
+    /// hide that the old one is gone.
     pub async fn open(home: &Path, access: Access) -> Result<Self, StoreError> {
         let layout = Layout::of(home);
         match access {
             Access::Read if !layout.truth().is_file() => return Err(StoreError::NoHome { home: home.to_owned() }),
             Access::Read => {}
+            Access::Write if layout.has_lost_its_journal() => {
+                return Err(StoreError::JournalMissing { home: home.to_owned() });
+            }
             Access::Write => layout.create()?,
         }
         let lock = HomeLock::take(&layout, access)?;

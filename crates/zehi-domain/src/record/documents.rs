@@ -28,6 +28,14 @@ impl Fact for DocumentsImported {
     const KIND: &'static str = "documents_imported";
 }
 
+impl DocumentsImported {
+    /// The documents with their numbers.
+    pub fn numbered(&self) -> impl Iterator<Item = (u64, &ImportedDocument)> {
+        // A journal that was tampered with may begin anywhere; counting on from there must not overflow.
+        (0..).zip(&self.documents).map(|(index, document)| (self.first.saturating_add(index), document))
+    }
+}
+
 /// 保管ファイル: one pack, written once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PackFixed {

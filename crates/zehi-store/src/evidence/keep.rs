@@ -95,7 +95,7 @@ impl Store {
         let (known, next) = {
             let mut connection = self.truth.acquire().await?;
             check_project(&mut connection, project).await?;
-            (look_up(&mut connection, project, &batch).await?, next_number(&mut connection, "document").await?)
+            (look_up(&mut connection, project, &batch).await?, next_document(&mut connection).await?)
         };
         let (portions, kept) = divide(batch, known, next)?;
         for portion in portions {
@@ -113,7 +113,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let number = {
             let mut connection = self.truth.acquire().await?;
-            next_number(&mut connection, "pack").await?
+            next_pack(&mut connection).await?
         };
         let layout = self.layout.clone();
         let Portion { first, mut documents, places, .. } = portion;
@@ -140,9 +140,23 @@ async fn check_project(connection: &mut Connection, project: ProjectId) -> Resul
     found.map(|_| ()).ok_or(StoreError::NoProject(id))
 }
 
-async fn next_number(connection: &mut Connection, table: &'static str) -> Result<u64, StoreError> {
-    let sql = format!("select coalesce(max(number), 0) + 1 from {table}");
-    let number: i64 = sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(connection).await?;
+/// The number of the next document. Rows lost from the table would make it give a number twice, which no rebuild could
+/// mend, so the packs must agree.
+async fn next_document(connection: &mut Connection) -> Result<u64, StoreError> {
+    let (by_documents, by_packs): (i64, i64) = sqlx::query_as(
+        "select (select coalesce(max(number), 0) + 1 from document), \
+         (select coalesce(max(first + documents), 1) from pack)",
+    )
+    .fetch_one(connection)
+    .await?;
+    if by_documents != by_packs {
+        return Err(StoreError::DerivedTables { table: "document" });
+    }
+    Ok(by_documents.unsigned_abs())
+}
+
+async fn next_pack(connection: &mut Connection) -> Result<u64, StoreError> {
+    let number: i64 = sqlx::query_scalar("select coalesce(max(number), 0) + 1 from pack").fetch_one(connection).await?;
     Ok(number.unsigned_abs())
 }
 

@@ -33,6 +33,15 @@ pub(crate) async fn apply(connection: &mut Connection, event: &Event) -> Result<
     write(connection, &event.stream, changed(line, change)?, is_new).await
 }
 
+/// Makes the line of one stream anew from all its events.
+pub(crate) async fn refold(connection: &mut Connection, stream: &str, events: &[Event]) -> Result<(), StoreError> {
+    sqlx::query("delete from case_file where id = ?").bind(stream).execute(&mut *connection).await?;
+    for event in events {
+        apply(connection, event).await?;
+    }
+    Ok(())
+}
+
 fn opened(event: &Event) -> Line {
     Line {
         project: None,

@@ -29,10 +29,11 @@ async fn apply_pack(
     import: &DocumentsImported,
     pack: &PackFixed,
 ) -> Result<(), StoreError> {
-    sqlx::query("insert into pack (number, length, sha256, documents, event) values (?, ?, ?, ?, ?)")
+    sqlx::query("insert into pack (number, length, sha256, first, documents, event) values (?, ?, ?, ?, ?, ?)")
         .bind(pack.number as i64)
         .bind(pack.length as i64)
         .bind(pack.sha256.0.to_vec())
+        .bind(import.first as i64)
         .bind(import.documents.len() as i64)
         .bind(seq as i64)
         .execute(connection)
@@ -48,7 +49,7 @@ async fn apply_documents(
 ) -> Result<(), StoreError> {
     let mut rows = Rows::into_table(DOCUMENT);
     let project = import.project.to_string();
-    for (number, document) in (import.first..).zip(&import.documents) {
+    for (number, document) in import.numbered() {
         let bytes = place_of(seq, pack, document.bytes)?;
         let text = document.reading.as_ref().map(|reading| place_of(seq, pack, reading.text)).transpose()?;
         let lists = Lists::of(document)?;
@@ -111,7 +112,7 @@ fn place_of(seq: u64, pack: &PackFixed, extent: Extent) -> Result<FrameCells, St
 
 async fn apply_recipients(connection: &mut Connection, import: &DocumentsImported) -> Result<(), StoreError> {
     let mut rows = Rows::into_table(RECIPIENT);
-    for (number, document) in (import.first..).zip(&import.documents) {
+    for (number, document) in import.numbered() {
         for (position, recipient) in (1_i64..).zip(&document.recipients) {
             rows.add(connection, |cells| {
                 cells.add(number as i64).add(position);
@@ -125,7 +126,7 @@ async fn apply_recipients(connection: &mut Connection, import: &DocumentsImporte
 
 async fn apply_places(connection: &mut Connection, import: &DocumentsImported) -> Result<(), StoreError> {
     let mut rows = Rows::into_table(PLACE);
-    for (number, document) in (import.first..).zip(&import.documents) {
+    for (number, document) in import.numbered() {
         rows.add(connection, |cells| {
             cells.add(number as i64).add(1_i64).add(document.path.clone()).add(document.parent.clone());
         })

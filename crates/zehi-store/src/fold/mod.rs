@@ -10,6 +10,7 @@ mod documents;
 /// 作り直し
 mod rebuild;
 
+pub(crate) use case_file::refold as refold_case;
 pub(crate) use documents::apply_import;
 
 use zehi_domain::journal::Event;

@@ -112,6 +112,7 @@ impl Store {
         }
         let drafts = drafts.into_iter().map(|draft| EventDraft { stream: stream.to_owned(), ..draft }).collect();
         let (events, head) = append_to(&mut transaction, Chain::Truth, drafts, &mut salts).await?;
+        check_readable(&events)?;
         for event in &events {
             fold::apply(&mut transaction, event).await?;
         }
@@ -153,6 +154,15 @@ pub(crate) async fn append_to(
         set_head(connection, chain, before, head).await?;
     }
     Ok((events, head))
+}
+
+/// What cannot be read back (nested too deeply, say) would close the journal for good.
+fn check_readable(events: &[Event]) -> Result<(), StoreError> {
+    for payload in events.iter().filter_map(|event| event.payload.as_ref()) {
+        let read: serde_json::Value = serde_json::from_str(&canonical_text(payload)?)?;
+        debug_assert_eq!(&read, payload);
+    }
+    Ok(())
 }
 
 fn canonical_text(payload: &serde_json::Value) -> Result<String, StoreError> {

@@ -1,6 +1,9 @@
 /// Appending to a chain.
 mod append;
 
+/// 消去: payloads taken away, with a record of it.
+mod erase;
+
 /// 書き出し: the journal as JSON Lines.
 mod export;
 

@@ -80,8 +80,7 @@ fn check_contents(file: &File, import: &DocumentsImported, pack: &PackFixed, pro
 }
 
 fn stored_in(import: &DocumentsImported) -> Vec<Stored> {
-    let numbered = (import.first..).zip(&import.documents);
-    let each = numbered.flat_map(|(document, entry)| {
+    let each = import.numbered().flat_map(|(document, entry)| {
         let bytes = Stored { document, what: "原本", extent: entry.bytes, sha256: entry.sha256 };
         let reading = entry.reading.as_ref();
         let text =
@@ -116,7 +115,7 @@ fn check_frame(
         if read != stored.extent.length || Sha256(hash.finalize().into()) != stored.sha256 {
             problems.push((Some(stored.document), format!("{}のハッシュが台帳と一致しません", stored.what)));
         }
-        at += stored.extent.length;
+        at = at.saturating_add(stored.extent.length);
     }
     match content.read(&mut [0])? {
         0 => Ok(()),

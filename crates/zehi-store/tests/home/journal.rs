@@ -1,9 +1,10 @@
 use serde_json::{Value, json};
 use zehi_domain::id::Sha256;
 use zehi_domain::journal::ChainCheck;
+use zehi_domain::record::Erased;
 use zehi_store::{Access, Head, Store, StoreError};
 
-use crate::fixtures::{by, draft, open, salts};
+use crate::fixtures::{by, draft, open, report, salts};
 
 const CASE: &str = "01K0000000000000000000000C";
 
@@ -108,4 +109,52 @@ async fn many_writers_at_once_make_one_chain() {
     assert!(store.note_access_head(&by(), salts()).await.expect("notes"));
     let report = store.verify(zehi_store::VerifyScope::default()).await;
     assert_eq!((report.problems, report.events), (Vec::new(), 1 + 40 + 1));
+}
+
+#[tokio::test]
+async fn an_event_that_could_not_be_read_back_is_refused() {
+    let home = tempfile::tempdir().expect("a folder");
+    let store = open(home.path()).await;
+    let deep = (0..200).fold(json!(1), |inner, _| json!([inner]));
+    let refused = store.append(CASE, None, vec![draft("noted", json!({"deep": deep}))], salts()).await;
+    assert!(matches!(refused, Err(StoreError::Json(_))));
+    assert_eq!(store.events_after(0, 9).await.expect("reads").len(), 1);
+}
+
+#[tokio::test]
+async fn a_lost_journal_is_not_replaced_by_an_empty_one() {
+    let home = tempfile::tempdir().expect("a folder");
+    open(home.path()).await.close().await;
+    std::fs::remove_file(home.path().join("truth.db")).expect("removes");
+    let refused = Store::open(home.path(), Access::Write).await;
+    assert!(matches!(refused, Err(StoreError::JournalMissing { .. })));
+}
+
+#[tokio::test]
+async fn erasing_leaves_no_trace_of_the_words_and_a_record_of_the_act() {
+    let home = tempfile::tempdir().expect("a folder");
+    let store = open(home.path()).await;
+    let words = "忘れられるべき個人の名前";
+    let secret = json!({"text": words, "case_file": {"title": "案件", "customer": words}});
+    store
+        .append(CASE, None, vec![draft("case_opened", json!({"case_file": {"title": "案件"}}))], salts())
+        .await
+        .expect("opens");
+    store.append(CASE, None, vec![draft("noted", secret)], salts()).await.expect("appends");
+    let erase =
+        |erases| Erased { erases, reason: "本人の求め".to_owned(), rule: "個人情報保護法35条".to_owned() };
+    for refused in [vec![], vec![1], vec![3, 9]] {
+        let refused = store.erase(&erase(refused), &by(), salts()).await;
+        assert!(matches!(refused, Err(StoreError::CannotErase { .. })));
+    }
+    store.erase(&erase(vec![3]), &by(), salts()).await.expect("erases");
+    assert_eq!(store.events_of(CASE).await.expect("reads")[1].payload, None);
+    let listed = store.case_files().await.expect("reads").pop().expect("one case");
+    assert_eq!((listed.title.as_str(), listed.customer.as_str(), listed.version), ("案件", "", 2));
+    for file in ["truth.db", "truth.db-wal"] {
+        let bytes = std::fs::read(home.path().join(file)).expect("reads");
+        assert!(!bytes.windows(words.len()).any(|window| window == words.as_bytes()), "{file}");
+    }
+    store.close().await;
+    assert_eq!(report(home.path()).await.problems, []);
 }

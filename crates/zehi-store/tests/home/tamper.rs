@@ -2,9 +2,9 @@ use std::path::Path;
 
 use sqlx::{AssertSqlSafe, Row as _};
 use zehi_domain::id::Sha256;
-use zehi_store::{Access, Depth, Store, StoreError, VerifyScope, verify};
+use zehi_store::{Access, Depth, Prepared, Store, StoreError, VerifyScope, verify};
 
-use crate::fixtures::{copy, full_home, raw, report};
+use crate::fixtures::{PROJECT, by, copy, full_home, mail, raw, report, salts};
 
 const FILES: [&str; 2] = ["truth.db", "access.db"];
 
@@ -248,4 +248,19 @@ async fn rebuilding_repairs_derived_tables_and_hides_nothing() {
     let _ = store.rebuild().await;
     store.close().await;
     assert!(!report(cut.path()).await.ok, "the journal itself cannot be rebuilt");
+}
+
+#[tokio::test]
+async fn nothing_is_imported_on_top_of_lost_rows() {
+    let home = tempfile::tempdir().expect("a folder");
+    full_home(home.path()).await;
+    let cut = tampered(home.path(), "truth.db", "delete from document where number > 40").await.expect("deletes");
+    let store = Store::open(cut.path(), Access::Write).await.expect("opens");
+    let batch = || vec![Prepared::new(mail("neu.eml", "件名", "新しい本文"))];
+    let refused = store.keep(PROJECT, batch(), &by(), salts()).await;
+    assert!(matches!(refused, Err(StoreError::DerivedTables { .. })), "{refused:?}");
+    store.rebuild().await.expect("rebuilds");
+    assert_eq!(store.keep(PROJECT, batch(), &by(), salts()).await.expect("keeps").added, 1);
+    store.close().await;
+    assert_eq!(report(cut.path()).await.problems, []);
 }

@@ -33,6 +33,7 @@ create table pack (
     number    integernot null primary key,
     length    bigint not null,
     sha256    blob  not null,
+    first     bigint not null,
     documents bigint not null,
     event     bigint not null
 );
