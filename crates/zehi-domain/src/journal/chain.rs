@@ -59,11 +59,20 @@ impl EventDraft {
     ///
     /// # Errors
     /// [`NotCanonical`] where the payload holds what the journal does not allow.
-    pub fn chain(mut self, seq: u64, prev: Sha256, salt: Salt) -> Result<Event, NotCanonical> {
+    pub fn chain(self, seq: u64, prev: Sha256, salt: Salt) -> Result<Event, NotCanonical> {
+        self.chain_with_form(seq, prev, salt).map(|(event, _)| event)
+    }
+
+    /// The event that follows `prev` as number `seq`, and the canonical form of its payload as it is to be stored.
+    ///
+    /// # Errors
+    /// As [`EventDraft::chain`].
+    pub fn chain_with_form(mut self, seq: u64, prev: Sha256, salt: Salt) -> Result<(Event, Vec<u8>), NotCanonical> {
         if let Value::Object(fields) = &mut self.payload {
             fields.insert("salt".to_owned(), Value::String(hex::encode(salt.0)));
         }
-        let payload_sha256 = Sha256::of(&canonical(&self.payload)?);
+        let form = canonical(&self.payload)?;
+        let payload_sha256 = Sha256::of(&form);
         let mut event = Event {
             seq,
             at: self.at,
@@ -76,7 +85,7 @@ impl EventDraft {
             hash: Sha256::ZERO,
         };
         event.hash = event.expected_hash()?;
-        Ok(event)
+        Ok((event, form))
     }
 }
 

@@ -1,7 +1,10 @@
 //! Originals and texts lie in packs: one file per import batch, written once, named by the journal with its hash.
 
-/// 資料の行: documents as the tables have them.
+/// 資料: what is kept of a document.
 mod document;
+
+/// 資料の行: documents as the tables have them.
+mod document_row;
 
 /// 取り込み: dedupe, pack, event, tables.
 mod keep;
@@ -11,6 +14,9 @@ mod limits;
 
 /// 保管ファイル: writing and reading packs.
 mod pack;
+
+/// 資料の一覧: which documents there are.
+mod lookup;
 
 /// 下ごしらえ: the work on one document that needs no database.
 mod prepared;

@@ -3,7 +3,8 @@ use std::collections::BTreeMap;
 use zehi_domain::evidence::AnchoredText;
 use zehi_domain::id::{DocumentId, ProjectId, Sha256};
 
-use super::document::{Document, documents_after};
+use super::document::Document;
+use super::lookup::documents_after;
 use super::pack::FrameReader;
 use super::reading_form;
 use crate::home::Layout;

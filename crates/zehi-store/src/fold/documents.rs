@@ -54,7 +54,7 @@ async fn apply_documents(
         let text = document.reading.as_ref().map(|reading| place_of(seq, pack, reading.text)).transpose()?;
         let lists = Lists::of(document)?;
         rows.add(connection, |cells| {
-            cells.add(number as i64).add(project.clone()).add(document.kind.name());
+            cells.add(number as i64).add(project.as_str()).add(document.kind.name());
             cells.add(document.sha256.0.to_vec()).add(document.bytes.length as i64);
             add_header(cells, document, lists);
             cells.add(pack.number as i64).add(bytes.offset).add(bytes.length).add(document.bytes.start as i64);
@@ -88,11 +88,11 @@ fn add_header(cells: &mut Cells<'_>, document: &ImportedDocument, lists: Lists) 
     let author = document.author.as_ref();
     let reading = document.reading.as_ref();
     cells.add(document.date.map(|date| date.second()));
-    cells.add(author.map(|author| author.name.clone())).add(author.map(|author| author.address.clone()));
-    cells.add(document.subject.clone()).add(document.message_id.clone()).add(lists.references);
-    cells.add(reading.map(|reading| reading.reader.clone()));
+    cells.add(author.map(|author| author.name.as_str())).add(author.map(|author| author.address.as_str()));
+    cells.add(document.subject.as_deref()).add(document.message_id.as_deref()).add(lists.references);
+    cells.add(reading.map(|reading| reading.reader.as_str()));
     cells.add(reading.map(|reading| reading.sha256.0.to_vec()));
-    cells.add(lists.notes).add(document.unreadable.clone());
+    cells.add(lists.notes).add(document.unreadable.as_deref());
 }
 
 /// A frame in the numbers of the database.
@@ -116,7 +116,7 @@ async fn apply_recipients(connection: &mut Connection, import: &DocumentsImporte
         for (position, recipient) in (1_i64..).zip(&document.recipients) {
             rows.add(connection, |cells| {
                 cells.add(number as i64).add(position);
-                cells.add(recipient.name.clone()).add(recipient.address.clone());
+                cells.add(recipient.name.as_str()).add(recipient.address.as_str());
             })
             .await?;
         }
@@ -128,7 +128,7 @@ async fn apply_places(connection: &mut Connection, import: &DocumentsImported) -
     let mut rows = Rows::into_table(PLACE);
     for (number, document) in import.numbered() {
         rows.add(connection, |cells| {
-            cells.add(number as i64).add(1_i64).add(document.path.clone()).add(document.parent.clone());
+            cells.add(number as i64).add(1_i64).add(document.path.as_str()).add(document.parent.as_deref());
         })
         .await?;
     }

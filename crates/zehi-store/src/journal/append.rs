@@ -133,16 +133,16 @@ pub(crate) async fn append_to(
     let mut events = Vec::with_capacity(drafts.len());
     let mut rows = Rows::into_table(chain.insert());
     for draft in drafts {
-        let event = draft.chain(head.seq + 1, head.hash, salts())?;
-        let payload = event.payload.as_ref().map(canonical_text).transpose()?;
+        let (event, form) = draft.chain_with_form(head.seq + 1, head.hash, salts())?;
+        let payload = text_of(form)?;
         let around = AROUND_PAYLOAD + event.actor.len() + event.stream.len() + event.kind.len();
-        let bytes = payload.as_ref().map_or(0, String::len) + around;
+        let bytes = payload.len() + around;
         if bytes > MAX_EVENT {
             return Err(StoreError::EventTooLarge { kind: event.kind, bytes });
         }
         rows.add(connection, |cells| {
-            cells.add(event.seq as i64).add(event.at.to_string()).add(event.actor.clone());
-            cells.add(event.stream.clone()).add(event.kind.clone()).add(payload);
+            cells.add(event.seq as i64).add(event.at.to_string()).add(event.actor.as_str());
+            cells.add(event.stream.as_str()).add(event.kind.as_str()).add(payload);
             cells.add(event.payload_sha256.to_string()).add(event.prev.to_string()).add(event.hash.to_string());
         })
         .await?;
@@ -159,14 +159,14 @@ pub(crate) async fn append_to(
 /// What cannot be read back (nested too deeply, say) would close the journal for good.
 fn check_readable(events: &[Event]) -> Result<(), StoreError> {
     for payload in events.iter().filter_map(|event| event.payload.as_ref()) {
-        let read: serde_json::Value = serde_json::from_str(&canonical_text(payload)?)?;
+        let read: serde_json::Value = serde_json::from_slice(&canonical(payload)?)?;
         debug_assert_eq!(&read, payload);
     }
     Ok(())
 }
 
-fn canonical_text(payload: &serde_json::Value) -> Result<String, StoreError> {
-    String::from_utf8(canonical(payload)?)
+fn text_of(form: Vec<u8>) -> Result<String, StoreError> {
+    String::from_utf8(form)
         .map_err(|_| StoreError::BrokenJournal { what: "内容が UTF-8 ではありません".to_owned() })
 }
 
