@@ -31,15 +31,16 @@ pub(super) fn forms(text: &str, reported: bool, rules: &'static DemandRules) -> 
     }
     for form in rules.form.iter().filter(|form| reported || !form.only_reported) {
         for m in form.pattern.find_iter(text) {
-            let after = &text[m.end()..];
+            let end = m.end() - quotation_mark(m.as_str());
+            let after = &text[end..];
             let refused = (!form.unless_after.as_str().is_empty()
                 && form.unless_after.find(after).is_some_and(|f| f.start() == 0))
                 || cancelled(after, rules)
                 || !reported && told(after)
-                || is_granted(text, m.range())
-                || idle(text, m.range(), rules);
+                || is_granted(text, m.start()..end)
+                || idle(text, m.start()..end, rules);
             if !refused {
-                found.push(FoundForm { range: m.range(), act: None, weak: form.weak });
+                found.push(FoundForm { range: m.start()..end, act: None, weak: form.weak });
             }
         }
     }
@@ -59,6 +60,30 @@ pub(super) fn forms(text: &str, reported: bool, rules: &'static DemandRules) -> 
         }
     }
     kept
+}
+
+/// Bytes of the 「と」 that an imperative is told with; whether it is demanded is for the verb after it to say.
+fn quotation_mark(form: &str) -> usize {
+    const MARKS: &[&str] = &[
+        "ろと",
+        "せと",
+        "えと",
+        "れと",
+        "けと",
+        "てと",
+        "なと",
+        "よと",
+        "いと",
+        "ろって",
+        "せって",
+        "えって",
+        "れって",
+    ];
+    const SAID: &[&str] = &["と言", "とい"];
+    if let Some(said) = SAID.iter().find(|said| form.ends_with(**said)) {
+        return said.len();
+    }
+    MARKS.iter().find(|mark| form.ends_with(**mark)).map_or(0, |mark| mark.len() - "ろ".len())
 }
 
 fn cancelled(after: &str, rules: &DemandRules) -> bool {
@@ -92,7 +117,7 @@ fn asked_of_us(after: &str) -> bool {
 
 /// 「直してくださいとお願いした」: told before; the verb that follows decides whether it is demanded now.
 fn told(after: &str) -> bool {
-    let quoted = ["と", "って", "との", "という", "といった", "ように", "などと", "とか"]
+    let quoted = ["と", "って", "て言", "ていう", "てゆ", "との", "という", "といった", "ように", "などと", "とか"]
         .iter()
         .find(|quote| after.starts_with(**quote));
     let Some(quote) = quoted else { return false };
@@ -117,10 +142,15 @@ fn told(after: &str) -> bool {
         "のこと",
         "のご",
     ];
+    let said: String = rest.chars().take(18).collect();
+    let denied = ["じゃない", "じゃありません", "ではない", "ではありません", "わけで", "わけじゃ", "ません", "へん"]
+        .iter()
+        .any(|no| said.contains(no))
+        || said.contains("んじゃな");
     let present = now.iter().any(|now| rest.starts_with(now));
     let past = rest.starts_with("言ってい")
         && ["たの", "たはず", "ました", "たじゃ", "たんで"].iter().any(|past| rest.contains(past));
-    !present || past
+    !present || past || denied
 }
 
 /// 「〜させていただきます」 grants nothing to the customer: what the customer will do itself.

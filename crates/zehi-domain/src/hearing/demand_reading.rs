@@ -62,6 +62,21 @@ pub(super) fn asked(sentence: &Sentence, listed: bool) -> Vec<Asked> {
     found
 }
 
+/// 「【要求】」, 「■お願いしたいこと」
+pub(super) fn is_heading(sentence: &Sentence) -> bool {
+    sentence.text.chars().count() <= 16 && !sentence.text.contains(['。', '、'])
+}
+
+/// 「以上3点、対応してください。」, 「上記の対応をお願いします。」
+pub(super) fn closes_list(sentence: &Sentence) -> bool {
+    let text = &sentence.text;
+    let back = ["以上", "上記", "これら"].iter().any(|word| text.starts_with(word));
+    let asks = ["ください", "下さい", "お願い", "求め", "要求", "請求", "希望", "ほしい"]
+        .iter()
+        .any(|word| text.contains(word));
+    back && asks && text.chars().count() < 30
+}
+
 /// Whether a sentence announces the list that follows it: 「以下のとおり求めます」, 「こうしてほしい。」, 「【要求事項】」.
 pub(super) fn opens_list(sentence: &Sentence, asked: &[Asked]) -> bool {
     const POINTS: &[&str] =
@@ -225,7 +240,9 @@ fn joined_before(text: &str, within: Range<usize>, rules: &'static DemandRules) 
 
 /// Kinds named in an item of a list of demands, without a form of their own: 「・代金330万円の返還」.
 fn named(text: &str, rules: &'static DemandRules) -> Vec<Asked> {
-    let matches = kind_matches(text, 0..text.len(), rules);
+    // A note in brackets at the end (「…の解約(違約金なし)」) is not what is demanded.
+    let note = text.ends_with(')').then(|| text.rfind('(')).flatten().filter(|open| *open > 0);
+    let matches = kind_matches(text, 0..note.unwrap_or(text.len()), rules);
     let last = matches.len().saturating_sub(1);
     let mut found: Vec<Asked> = Vec::new();
     for (index, m) in matches.iter().enumerate() {
@@ -244,7 +261,8 @@ fn named(text: &str, rules: &'static DemandRules) -> Vec<Asked> {
 
 /// A request whose kind no rule knows; one that names nothing to be done is left out.
 fn other(text: &str, clause: Range<usize>, form: usize) -> Vec<Asked> {
-    let before = &text[clause.start..form];
+    let before = &text[clause.clone()];
+    debug_assert!(form <= clause.end);
     let content = before
         .chars()
         .filter(|c| matches!(c, '\u{30a1}'..='\u{30fa}' | '\u{4e00}'..='\u{9fff}') || c.is_ascii_alphanumeric())

@@ -156,9 +156,11 @@ pub(super) fn due(text: &str, clause: Range<usize>, today: Option<Date>) -> Opti
             .iter()
             .any(|mark| after.starts_with(mark))
             || text[day.range.clone()].ends_with("即日")
+            || text[day.range.clone()].ends_with("いっぱい")
             || text[day.range.clone()].ends_with('中')
             || (after.starts_with('に') && today.is_some_and(|today| *days.start() >= today));
-        if marked {
+        // 「公開日から本日までの逸失利益」 names a span, not a term.
+        if marked && !after.starts_with("までの") {
             found = Some(*days.end());
         }
     }

@@ -63,17 +63,18 @@ fn matters(text: &str) -> Vec<&'static str> {
 /// sentence; where its end `announces` what the customer will do, clauses that only lead there assert nothing.
 fn asserts(text: &str, piece: &Range<usize>, told: &[&str], announced: bool) -> bool {
     let rules = rules();
-    let words = &text[piece.clone()];
+    let words = without_note(&text[piece.clone()]);
     let last = piece.end == text.len();
     let ends = |id: &str| rules.assertive.iter().any(|rule| rule.head.id == id && rule.pattern.is_match(words));
     let linking = ends("assertive-linking") && (words.ends_with('、') || last && words.contains("のは"));
-    let assertive = ends("assertive-endings");
+    let own = matters(words);
+    let plain = last && words.trim_end_matches(['。', '!']).ends_with(['う', 'く', 'す', 'つ', 'ぶ', 'む', 'る']);
+    let assertive = ends("assertive-endings") || plain && own.iter().any(|id| HAPPENS.contains(id));
     if !assertive && !linking || announced && (last || !assertive) {
         return false;
     }
     let bare = words.trim_end_matches(['、', '。', '!', '?']);
     let says_so = SAYS_SO.iter().any(|end| bare.ends_with(end));
-    let own = matters(words);
     let about = |found: &[&str]| found.iter().filter(|id| **id != "fact-number").count();
     if !any(&rules.unless, words) || says_so {
         let here = about(&own) > 0 || assertive && about(told) > 0;
@@ -82,6 +83,19 @@ fn asserts(text: &str, piece: &Range<usize>, told: &[&str], announced: bool) -> 
     // 「2週間も連絡がないのはおかしい」 asserts what it complains of.
     let complains = ["のは", "ことは", "ことに"].iter().any(|of| words.contains(of));
     about(&own) > 0 && (complains || about(&own) >= 2 && CAUSE.as_ref().is_some_and(|cause| cause.is_match(words)))
+}
+
+/// Matters that happen: 「数が二つ入る」 tells no intention.
+const HAPPENS: &[&str] =
+    &["fact-defect", "fact-late", "fact-included", "fact-leak", "fact-loss", "fact-never-agreed", "fact-rights"];
+
+/// 「…でした(弊社計測)。」: a note in brackets at the end says nothing about the ending.
+fn without_note(words: &str) -> &str {
+    let bare = words.trim_end_matches(['。', '!', '?']);
+    match (bare.ends_with(')'), bare.rfind('(')) {
+        (true, Some(open)) if open > 0 => &words[..open],
+        _ => words,
+    }
 }
 
 /// Questions in form that assert in substance.
@@ -115,9 +129,6 @@ fn announces(words: &str) -> bool {
         Regex::new(r"(?:[てで](?:い|お)?(?:る|ます|ります)|(?:あ|い|おり|なり|あり|ござい|でき|れ|られ|かか[りる]|起き|止ま[りる]|落ち|消え|出|残[りる]|違[いう]|ずれ|含ま|届き|届く|切れ|固ま[りる]|まい[りる])(?:る|ます)?|とる|ちゃう|てしまう|てしまいます)(?:から|ので|よ|ぞ|わ|で|から?な|けど|が)*[。!]*$").ok()
     });
     let will = WILL.as_ref().is_some_and(|will| will.is_match(words));
-    // 「数が二つ入る」 tells what happens, not what someone will do.
-    const HAPPENS: &[&str] =
-        &["fact-defect", "fact-late", "fact-included", "fact-leak", "fact-loss", "fact-never-agreed", "fact-rights"];
     will && !["です", "でしょう", "だろう", "やろう"].iter().any(|guess| words.contains(guess))
         && !STATE.as_ref().is_some_and(|state| state.is_match(words))
         && !words.contains("という")

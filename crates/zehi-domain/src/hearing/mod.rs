@@ -54,6 +54,9 @@ mod proposal;
 #[cfg(test)]
 mod rule_examples;
 
+#[cfg(test)]
+mod invariance;
+
 pub use asserted_fact::{AssertedFact, Medium, Missing};
 pub use claim::ClaimText;
 pub use demand::{Demand, DemandKind, Pattern};

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::asserted_fact::AssertedFact;
 use super::claim::ClaimText;
 use super::demand::{Demand, DemandKind};
-use super::demand_reading::{Asked, asked, opens_list};
+use super::demand_reading::{Asked, asked, closes_list, is_heading, opens_list};
 use super::question::{self, Question};
 use super::words::{Sentence, customer_sentences};
 use super::{demand_terms, fact_details, fact_reading};
@@ -43,23 +43,48 @@ pub fn propose(claim: &ClaimText) -> HearingProposal {
     HearingProposal { demands, asserted_facts, questions }
 }
 
-/// The demands of each sentence; a sentence that only announces a list demands what its items say.
+/// The demands of each sentence; a sentence that only announces a list, or closes it, demands what the items say.
 fn asked_by_sentence(sentences: &[Sentence]) -> Vec<Vec<Asked>> {
-    let mut in_list = false;
-    let mut all = Vec::with_capacity(sentences.len());
+    let mut listed = Listed::No;
+    let mut all: Vec<Vec<Asked>> = Vec::with_capacity(sentences.len());
     for (index, sentence) in sentences.iter().enumerate() {
-        let mut found = asked(sentence, in_list && sentence.item);
-        let before_item = sentences.get(index + 1).is_some_and(|next| next.item);
-        if !sentence.item && before_item && opens_list(sentence, &found) {
-            in_list = true;
+        let is_item = sentence.item || listed == Listed::Unmarked && sentence.alone;
+        let mut found = asked(sentence, listed != Listed::No && is_item);
+        let next = sentences.get(index + 1);
+        let before_item = next.is_some_and(|next| next.item);
+        let heading = sentence.alone && next.is_some_and(|next| next.alone) && is_heading(sentence);
+        if !sentence.item && (before_item || heading) && opens_list(sentence, &found) {
+            listed = if before_item { Listed::Marked } else { Listed::Unmarked };
             found.clear();
-        } else if !sentence.item && found.is_empty() {
+        } else if !is_item && closes_list(sentence) && index > 0 && sentences[index - 1].item {
+            name_items_before(sentences, &mut all, index);
+            found.retain(|one| !matches!(one.kind, DemandKind::Fix | DemandKind::Other));
+        } else if !is_item && (found.is_empty() || listed == Listed::Unmarked) {
             // A list item may go on with a second sentence; anything else ends the list.
-            in_list = in_list && before_item;
+            listed = if before_item { listed } else { Listed::No };
         }
         all.push(found);
     }
     all
+}
+
+/// Whether the sentences are items of a list of demands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Listed {
+    No,
+    /// Items have marks.
+    Marked,
+    /// Items are lines below a heading.
+    Unmarked,
+}
+
+/// 「以上3点、対応してください。」: the items above are what is demanded.
+fn name_items_before(sentences: &[Sentence], all: &mut [Vec<Asked>], closing: usize) {
+    for index in (0..closing).rev().take_while(|index| sentences[*index].item) {
+        if all[index].is_empty() {
+            all[index] = asked(&sentences[index], true);
+        }
+    }
 }
 
 fn demands(claim: &ClaimText, sentences: &[Sentence], asked: &[Vec<Asked>], today: Option<Date>) -> Vec<Demand> {
@@ -151,7 +176,7 @@ fn is_free(sentences: &[Sentence], asked: &[Vec<Asked>], index: usize, one: &Ask
         let at = at?;
         let sentence = sentences.get(at)?;
         let works = asked[at].iter().any(|other| demand_terms::is_work(other.kind));
-        if works || sentence.text.chars().count() > 40 || sentence.item || sentences[index].item {
+        if works || sentence.text.chars().count() > 70 || sentence.item || sentences[index].item {
             return None;
         }
         demand_terms::free(&sentence.text)

@@ -19,6 +19,8 @@ pub(crate) struct Sentence {
     pub text: String,
     /// Whether it is an item of a list.
     pub item: bool,
+    /// Whether it is a line of its own without a sentence end, as in an unmarked list.
+    pub alone: bool,
     /// Whether our memo reports it.
     pub reported: bool,
     folded: Folded,
@@ -64,12 +66,14 @@ pub(super) fn sentences(claim: &str, lines: &[Line]) -> Vec<Sentence> {
 struct Wrapping {
     /// The width at which the mail program wraps, if several lines have about the same width without ending a sentence.
     width: Option<usize>,
+    /// The widest line.
+    widest: usize,
     /// Whether sentences end with marks; in a chat without any, a line is a sentence.
     punctuated: bool,
 }
 
 /// Ends after which nothing goes on.
-const ENDS: &str = "。．.！!？?」』:：;；…♪─=※】｡";
+const ENDS: &str = "。．.！!？?」』:：;；…♪─=※】｡)）";
 /// Ends after which something must follow.
 const OPEN_ENDS: &str = "はがをにでとものへ、，,や";
 
@@ -79,13 +83,15 @@ fn wrapping(claim: &str, lines: &[Line]) -> Wrapping {
     let widest = texts.iter().map(|text| columns(text)).max().unwrap_or(0).min(100);
     let near = texts.iter().filter(|text| columns(text) + 5 >= widest && !text.ends_with(|c| ENDS.contains(c))).count();
     let width = (widest >= 20 && near >= 3).then_some(widest);
-    Wrapping { width, punctuated: marks * 5 >= texts.len() || texts.len() < 4 }
+    Wrapping { width, widest, punctuated: marks * 5 >= texts.len() || texts.len() < 4 }
 }
 
 /// Whether a line was broken in the middle of a sentence.
 fn goes_on(last: &str, next: &str, wrapping: &Wrapping) -> bool {
     let Some(end) = last.chars().next_back() else { return false };
-    let open = OPEN_ENDS.contains(end);
+    // 「社長へ」 is whom the letter is to.
+    let salutation = end == 'へ' && last.chars().count() <= 8;
+    let open = OPEN_ENDS.contains(end) && !salutation;
     if ENDS.contains(end) || is_pictograph(end) || next.starts_with(['「', '【', '[', '<', '(', '（', '『']) && !open
     {
         return false;
@@ -111,7 +117,8 @@ fn goes_on(last: &str, next: &str, wrapping: &Wrapping) -> bool {
     if !wrapping.punctuated {
         return "はがをに、，,".contains(end);
     }
-    open || columns(last) >= WRAPPED_COLUMNS || wrapping.width.is_some_and(|width| columns(last) + 5 >= width)
+    let wide = columns(last) >= WRAPPED_COLUMNS && columns(last) + 8 >= wrapping.widest;
+    open || wide || wrapping.width.is_some_and(|width| columns(last) + 5 >= width)
 }
 
 /// Emoji end a sentence as much as a full stop.
@@ -153,6 +160,7 @@ fn split(claim: &str, lines: &[&Line]) -> Vec<Sentence> {
             range: 0..0,
             text: folded.text().to_owned(),
             item: item && found.is_empty(),
+            alone: lines.len() == 1 && range.len() == joined.len() && !text.ends_with(|c| "。！？!?".contains(c)),
             reported: false,
             folded,
             pieces: moved,

@@ -6,6 +6,7 @@
 
 mod calendar;
 mod grammar;
+mod relative;
 
 use std::ops::{Range, RangeInclusive};
 
