@@ -37,7 +37,7 @@ impl<R: Read + Seek> Archive<R> {
     /// # Errors
     /// Where it is broken or holds more than allowed.
     pub(crate) fn open(reader: R, limits: &Limits) -> Result<Self, Unreadable> {
-        let zip = ZipArchive::new(reader)
+        let mut zip = ZipArchive::new(reader)
             .map_err(|error| unreadable(format!("ZIP を開けません({error})。壊れていないか確認してください。")))?;
         if zip.len() > limits.members {
             return Err(unreadable(format!(
@@ -45,6 +45,12 @@ impl<R: Read + Seek> Archive<R> {
                 zip.len(),
                 limits.members
             )));
+        }
+        // Members that share their bytes pack a mountain of data into a small file.
+        if zip.has_overlapping_files().unwrap_or(false) {
+            return Err(unreadable(
+                "ZIP の作りが異常です(ファイルの領域が重なっています)。作り直して取り込んでください。".to_owned(),
+            ));
         }
         let mut problems = Vec::new();
         if zip.has_duplicate_names() {

@@ -50,7 +50,9 @@ fn text_of(bytes: &[u8], label: Option<Label>) -> (String, &'static str, usize) 
         return lossy(&bytes[skip..], encoding);
     }
     match label {
-        Some(Label::Utf16(encoding)) if looks_like_utf16(bytes, encoding) => return lossy(bytes, encoding),
+        Some(Label::Utf16(encoding)) if looks_like_utf16(bytes, encoding) => {
+            return lossy(bytes, utf16_without_mark(bytes).unwrap_or(encoding));
+        }
         Some(Label::Utf7) if bytes.is_ascii() => return (label::decode_utf7(bytes), "UTF-7", 0),
         _ => {}
     }
@@ -81,21 +83,25 @@ fn text_of(bytes: &[u8], label: Option<Label>) -> (String, &'static str, usize) 
 }
 
 /// Valid UTF-8. Two-byte sequences alone also occur in Shift_JIS (half-width kana) and EUC-JP (kanji), so there an
-/// honest-looking label wins.
+/// honest-looking label wins, and without one EUC-JP where UTF-8 would give letters that nobody uses.
 fn utf8_or_label(text: &str, label: Option<Label>) -> (String, &'static str, usize) {
     let bytes = text.as_bytes();
     if bytes.is_ascii() {
         return (text.to_owned(), "us-ascii", 0);
     }
+    let strictly = |encoding: &'static Encoding| {
+        let other = encoding.decode_without_bom_handling_and_without_replacement(bytes)?;
+        Some((other.into_owned(), encoding.name(), 0))
+    };
     let two_byte_only = !bytes.iter().any(|b| *b >= 0xe0);
-    if two_byte_only
-        && let Some(Label::Strict(encoding)) = label
-        && encoding != UTF_8
-        && let Some(other) = encoding.decode_without_bom_handling_and_without_replacement(bytes)
-    {
-        return (other.into_owned(), encoding.name(), 0);
-    }
-    (text.to_owned(), UTF_8.name(), 0)
+    let other = match label {
+        // Japanese UTF-8 nearly always holds bytes that EUC-JP does not know.
+        Some(Label::Strict(encoding)) if encoding == EUC_JP => strictly(encoding),
+        Some(Label::Strict(encoding)) if two_byte_only && encoding != UTF_8 => strictly(encoding),
+        None | Some(Label::Ascii) if two_byte_only && !western::is_usual(text) => strictly(EUC_JP),
+        _ => None,
+    };
+    other.unwrap_or_else(|| (text.to_owned(), UTF_8.name(), 0))
 }
 
 /// No encoding fits without doubt: the one that loses least, the label's first among equals.

@@ -28,7 +28,7 @@ impl Default for Limits {
             parts: 2_000,
             members: 1_000_000,
             unpacked_bytes: 64 << 30,
-            ratio: 1_000,
+            ratio: 300,
             elements: 5_000_000,
         }
     }

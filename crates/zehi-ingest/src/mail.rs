@@ -37,6 +37,9 @@ use body::Layout;
 use fields::Fields;
 use part::{Budget, Part};
 
+/// A thread is never longer than this; a hostile header is.
+const MAX_REFERENCES: usize = 1_000;
+
 /// What reading a mail gives.
 pub(crate) struct Letter {
     /// The mail itself.
@@ -65,7 +68,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Letter, Unreadable> 
     if bytes.trim_ascii().is_empty() {
         return unreadable("空のファイルです。メールをもう一度書き出して取り込んでください。");
     }
-    let bytes = with_usual_line_ends(bytes);
+    let bytes = with_usual_line_ends(without_apple_frame(bytes));
     let mut budget = Budget::new(limits);
     let mail = Part::of_mail(&bytes, &mut budget);
     if mail.fields.is_empty() && mail.body.contains(&0) {
@@ -100,6 +103,15 @@ fn unreadable<T>(reason: &str) -> Result<T, Unreadable> {
     Err(Unreadable { reason: reason.to_owned() })
 }
 
+/// Apple's `.emlx` puts the length of the mail before it and a property list behind it.
+fn without_apple_frame(bytes: &[u8]) -> &[u8] {
+    let Some(end) = memchr::memchr(b'\n', &bytes[..bytes.len().min(24)]) else { return bytes };
+    let length = std::str::from_utf8(&bytes[..end]).ok().and_then(|line| line.trim().parse::<usize>().ok());
+    let Some(length) = length else { return bytes };
+    let (mail, after) = bytes[end + 1..].split_at(length.min(bytes.len() - end - 1));
+    if after.trim_ascii_start().starts_with(b"<?xml") { mail } else { bytes }
+}
+
 /// Files whose lines end in CR alone, or that were saved as UTF-16 or with a byte order mark, in the usual form.
 fn with_usual_line_ends(bytes: &[u8]) -> Cow<'_, [u8]> {
     if let Some((encoding, skip)) = encoding_rs::Encoding::for_bom(bytes) {
@@ -123,7 +135,7 @@ fn header_of(fields: &Fields<'_>, hint: Option<&str>) -> DocumentHeader {
     let mut references: Vec<String> = Vec::new();
     for raw in fields.all("references").chain(fields.all("in-reply-to")) {
         for id in message_ids(raw) {
-            if !references.contains(&id) && references.len() < 1_000 {
+            if references.len() < MAX_REFERENCES && !references.contains(&id) {
                 references.push(id);
             }
         }

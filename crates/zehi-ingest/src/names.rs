@@ -1,25 +1,28 @@
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 /// 名前の重なり: the second of the same name becomes `name~2`, the third `name~3` (interfaces.md, import).
 #[derive(Default)]
 pub(crate) struct Names {
-    taken: HashSet<String>,
+    /// Each name given out, and the number to try next for it.
+    taken: HashMap<String, u64>,
 }
 
 impl Names {
     /// The name itself where it is still free, otherwise the next free one.
     pub(crate) fn unique(&mut self, name: String) -> String {
-        if self.taken.insert(name.clone()) {
+        let Some(next) = self.taken.get(&name) else {
+            self.taken.insert(name.clone(), 2);
             return name;
-        }
-        let mut number = 2_u64;
-        loop {
-            let next = format!("{name}~{number}");
-            if self.taken.insert(next.clone()) {
-                return next;
-            }
+        };
+        let mut number = *next;
+        let mut free = format!("{name}~{number}");
+        while self.taken.contains_key(&free) {
             number += 1;
+            free = format!("{name}~{number}");
         }
+        self.taken.insert(name, number + 1);
+        self.taken.insert(free.clone(), 2);
+        free
     }
 }
 

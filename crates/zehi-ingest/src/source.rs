@@ -69,9 +69,9 @@ pub fn read_arrival(name: &str, bytes: Vec<u8>, limits: &Limits, sink: Sink<'_>)
 pub fn read_entry(entry: &Entry, limits: &Limits, sink: Sink<'_>) {
     let mut intake = Intake::new(limits, sink);
     let outcome = match &entry.place {
-        Place::SlackDay(place, names) => read_bytes(place, limits).map(|bytes| {
-            intake.slack_day(arrival(&entry.path, bytes, None), names);
-        }),
+        Place::SlackDay(place, names) => open(place)
+            .and_then(|(file, size)| read_bytes(file, size, limits))
+            .map(|bytes| intake.slack_day(arrival(&entry.path, bytes, None), names)),
         Place::Failed(reason) => Err(reason.clone()),
         Place::Mbox(piece) => read_piece(piece, &entry.path, limits, &mut intake),
         Place::File(place) => read_file(place, &entry.path, None, limits, &mut intake),
@@ -99,20 +99,25 @@ fn read_file(
     limits: &Limits,
     intake: &mut Intake<'_, '_>,
 ) -> Result<(), String> {
-    let file = File::open(place).map_err(cannot_open)?;
-    let size = file.metadata().map_err(cannot_open)?.len();
-    let name = path.rsplit('/').next().unwrap_or_default().to_owned();
-    if size > READ_AT_ONCE && is_zip(place, &name).map_err(cannot_open)? {
-        return read_large_zip(file, path, name, limits, intake);
+    let (file, size) = open(place)?;
+    if size > READ_AT_ONCE {
+        let name = path.rsplit('/').next().unwrap_or_default().to_owned();
+        if is_zip(place, &name).map_err(cannot_open)? {
+            return read_large_zip(file, path, name, limits, intake);
+        }
     }
-    intake.take(arrival(path, read_bytes(place, limits)?, content_type));
+    intake.take(arrival(path, read_bytes(file, size, limits)?, content_type));
     Ok(())
 }
 
-/// The bytes of a file that is read at once.
-fn read_bytes(place: &Path, limits: &Limits) -> Result<Vec<u8>, String> {
+fn open(place: &Path) -> Result<(File, u64), String> {
     let file = File::open(place).map_err(cannot_open)?;
     let size = file.metadata().map_err(cannot_open)?.len();
+    Ok((file, size))
+}
+
+/// The bytes of a file that is read at once.
+fn read_bytes(file: File, size: u64, limits: &Limits) -> Result<Vec<u8>, String> {
     if size > limits.document_bytes {
         return Err(too_large(limits));
     }

@@ -83,6 +83,7 @@ impl Decoder {
         let mut set = Set::Ascii;
         let mut shifted_out = false;
         let mut high: Option<&'static Encoding> = None;
+        let mut next_escape = 0;
         let mut at = 0;
         while let Some(&byte) = bytes.get(at) {
             let rest = &bytes[at..];
@@ -108,7 +109,7 @@ impl Decoder {
                 }
                 b'\n' => {
                     self.pending.push(byte);
-                    if !continues_after_line(&bytes[at + 1..]) {
+                    if set != Set::Ascii && !continues_after_line(bytes, at + 1, &mut next_escape) {
                         set = Set::Ascii;
                     }
                     1
@@ -185,10 +186,12 @@ impl Decoder {
 }
 
 /// A line should end in ASCII (RFC 1468). Where a gateway wrapped it, the next escape is the one back to ASCII.
-fn continues_after_line(rest: &[u8]) -> bool {
-    let Some(next) = rest.iter().position(|b| *b == ESC) else { return false };
-    let blank = |b: &u8| matches!(b, b'\r' | b'\n');
-    matches!(escape(&rest[next..]), Some((Set::Ascii | Set::Roman, _))) && next > 0 && !rest[..next].iter().all(blank)
+/// `next_escape` remembers where that is, so that many lines are not searched again and again.
+fn continues_after_line(bytes: &[u8], at: usize, next_escape: &mut usize) -> bool {
+    if *next_escape < at {
+        *next_escape = memchr::memchr(ESC, &bytes[at..]).map_or(bytes.len(), |found| at + found);
+    }
+    matches!(escape(&bytes[*next_escape..]), Some((Set::Ascii | Set::Roman, _)))
 }
 
 /// The Shift_JIS form of a row and cell of JIS X 0208 (both 0x21 to 0x7e).

@@ -83,6 +83,12 @@ fn short_japanese_names_are_not_taken_for_western_ones() {
     for name in ["表.pdf", "A社", "データベース", "能力表", "ソ連.txt", "ｻｰﾊﾞｰ", "件"] {
         assert_eq!(decode(&sjis(name), None).text, name);
     }
+    for name in ["帳票", "八百", "Re: 帳票.pdf", "名", "検収"] {
+        assert_eq!(decode(&euc(name), None).text, name);
+    }
+    for name in ["Č", "naïve é", "привет"] {
+        assert_eq!(decode(name.as_bytes(), None).text, name);
+    }
     for name in ["A社", "見積書", "データ", "検収済"] {
         assert_eq!(decode(&sjis(name), Some("iso-8859-1")).text, name);
     }
@@ -135,4 +141,25 @@ fn half_width_kana_alone_is_believed_to_be_what_its_label_says() {
 #[test]
 fn utf_7_is_decoded_where_it_is_named() {
     assert_eq!(decode(b"+ZeVnLIqe-: 1 +- 1", Some("utf-7")).text, "日本語: 1 + 1");
+}
+
+proptest::proptest! {
+    #[test]
+    fn an_honest_label_is_always_believed(text in "[ぁ-んァ-ヶ亜-熙ｱ-ﾝa-zA-Z0-9 ,.\n。、「」]{0,60}") {
+        // Only what CP932 holds.
+        let text: String = text.chars().filter(|c| !SHIFT_JIS.encode(&c.to_string()).2).collect();
+        let cases = [
+            (text.as_bytes().to_vec(), "utf-8"),
+            (sjis(&text), "shift_jis"),
+            (euc(&text), "euc-jp"),
+        ];
+        for (bytes, label) in cases {
+            let decoded = decode(&bytes, Some(label));
+            proptest::prop_assert_eq!(&decoded.text, &text, "{}", label);
+            proptest::prop_assert_eq!(decoded.note, None);
+        }
+        let wide: String = text.chars().filter(|c| !('ｱ'..='ﾝ').contains(c)).collect();
+        let decoded = decode(&jis(&wide), Some("iso-2022-jp"));
+        proptest::prop_assert_eq!(decoded.text, wide);
+    }
 }

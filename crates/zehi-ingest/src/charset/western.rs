@@ -27,6 +27,13 @@ pub(super) fn is_plainly_western(bytes: &[u8]) -> bool {
     alone >= 3 && alone > others * 4 || alone > 0 && others == 0 && !may_be_kanji()
 }
 
+/// Whether all letters are Latin, Greek or Russian ones that people write.
+pub(super) fn is_usual(text: &str) -> bool {
+    text.chars().all(|c| {
+        matches!(c, '\0'..='\x7f' | '\u{a0}'..='\u{ac}' | '\u{ae}'..='\u{17f}' | '\u{386}'..='\u{3ce}' | '\u{401}'..='\u{451}')
+    })
+}
+
 /// Bytes that stand alone and are a letter or mark of windows-1252; bytes above ASCII that stand in runs, or alone where
 /// windows-1252 has nothing usual and Shift_JIS has its kana.
 fn lone_accents(bytes: &[u8]) -> (usize, usize) {

@@ -16,11 +16,11 @@ pub(crate) fn format_of(input: &Input<'_>, content_type: Option<&str>) -> Format
     if let Some(format) = by_first_bytes(input.bytes, &extension) {
         return format;
     }
-    if content_type.is_some_and(mail::is_message) {
-        return Format::Mail;
-    }
     if is_dropping(input.name) {
         return Format::Opaque;
+    }
+    if content_type.is_some_and(mail::is_message) {
+        return Format::Mail;
     }
     // Outlook's own format has other first bytes; this is a mail saved under its name.
     if extension == "msg" && mail::looks_like_mail(input.bytes) {

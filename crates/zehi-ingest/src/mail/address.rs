@@ -8,6 +8,7 @@ use super::parameters::unquote;
 /// The mailboxes of a From, To or Cc value, in order; groups are opened.
 pub(super) fn mailboxes(raw: &[u8], hint: Option<&str>) -> Vec<Mailbox> {
     let text = encoded_word::readable(raw, hint);
+    let last_word_end = text.rfind("?=").unwrap_or(0);
     let mut found = Vec::new();
     let mut current = Draft::default();
     let mut rest = text.as_ref();
@@ -25,7 +26,7 @@ pub(super) fn mailboxes(raw: &[u8], hint: Option<&str>) -> Vec<Mailbox> {
                 current = Draft::default();
                 after
             }
-            '=' if after.starts_with('?') => current.push_word(rest),
+            '=' if after.starts_with('?') && text.len() - rest.len() < last_word_end => current.push_word(rest),
             _ => {
                 current.phrase.push(first);
                 after
@@ -61,9 +62,9 @@ impl Draft {
         after
     }
 
-    /// `<…>`; where the bracket is never closed it ends at the next comma.
+    /// `<…>`; where the bracket is not closed it ends at the next comma.
     fn push_angle<'a>(&mut self, text: &'a str) -> &'a str {
-        let end = text.find('>').or_else(|| text.find(',')).unwrap_or(text.len());
+        let end = text.find(['>', ',']).unwrap_or(text.len());
         let inner = &text[..end];
         let routeless = if inner.starts_with('@') { inner.rsplit(':').next().unwrap_or(inner) } else { inner };
         self.address.get_or_insert_with(|| without_comments(routeless));

@@ -64,17 +64,23 @@ impl<'p, 'a> Layout<'p, 'a> {
         }
     }
 
-    /// The plain text is shown, unless it is empty or only says that another program should be used. What says the same in
-    /// another form is no attachment; pictures and invitations are.
+    /// One alternative is shown. What says the same in another form is no attachment; pictures and invitations are.
     fn lay_out_alternative(&mut self, part: &'p Part<'a>) {
-        let chosen = chosen_alternative(part);
+        let (chosen, shown) = chosen_alternative(part);
         for (index, child) in part.parts.iter().enumerate() {
-            if index == chosen {
-                self.lay_out(child);
-            } else {
+            if index != chosen {
                 self.attach_all(child, |leaf| !is_text(leaf) || leaf.file_name().is_some() || is_calendar(leaf));
             }
         }
+        self.take(shown);
+    }
+
+    /// Adds what another layout shows and attaches.
+    fn take(&mut self, other: Self) {
+        self.shown += other.shown;
+        self.attachments.extend(other.attachments);
+        other.notes.into_iter().for_each(|note| self.add_note(note));
+        self.add_text(other.text);
     }
 
     fn attach_all(&mut self, part: &'p Part<'a>, keep: fn(&Part<'_>) -> bool) {
@@ -89,39 +95,47 @@ impl<'p, 'a> Layout<'p, 'a> {
 
     fn show(&mut self, part: &Part<'_>) {
         let (text, note) = text_of(part);
-        if let Some(note) = note
-            && !self.notes.contains(&note)
-        {
+        note.into_iter().for_each(|note| self.add_note(note));
+        self.shown += 1;
+        self.add_text(text);
+    }
+
+    fn add_note(&mut self, note: String) {
+        if !self.notes.contains(&note) {
             self.notes.push(note);
         }
-        self.shown += 1;
+    }
+
+    fn add_text(&mut self, text: String) {
         if self.text.is_empty() {
             self.text = text;
             return;
         }
-        if !self.text.ends_with('\n') {
+        if !self.text.ends_with('\n') && !text.is_empty() {
             self.text.push('\n');
         }
         self.text.push_str(&text);
     }
 }
 
-/// Index of the alternative that is shown.
-fn chosen_alternative(part: &Part<'_>) -> usize {
+/// The alternative that is shown, laid out: the plain text, unless it is empty or only says that another program should be
+/// used. Each alternative is laid out once at most, however deeply they are nested.
+fn chosen_alternative<'p, 'a>(part: &'p Part<'a>) -> (usize, Layout<'p, 'a>) {
     let plain = part.parts.iter().position(|child| child.kind() == "text/plain" && child.parts.is_empty());
-    let Some(plain) = plain else { return part.parts.len().saturating_sub(1).min(first_text(part)) };
-    let text = text_of(&part.parts[plain]).0;
-    let is_short = text.len() <= LONGEST_STUB * 3 && text.chars().count() <= LONGEST_STUB;
-    let may_be_stub = text.trim().is_empty() || is_short && mentions_html(&text);
-    if !may_be_stub {
-        return plain;
-    }
-    let richer =
-        part.parts.iter().enumerate().rev().find(|(_, child)| child.kind() != "text/plain" && !is_calendar(child));
-    let Some((richer, child)) = richer else { return plain };
-    let shown = Layout::of(child).text;
-    let says_the_same = || without_spaces(&shown).contains(&without_spaces(&text));
-    if shown.trim().is_empty() || (!text.trim().is_empty() && says_the_same()) { plain } else { richer }
+    let Some(plain) = plain else {
+        let first = first_text(part).min(part.parts.len() - 1);
+        return (first, Layout::of(&part.parts[first]));
+    };
+    let shown = Layout::of(&part.parts[plain]);
+    let is_short = shown.text.len() <= LONGEST_STUB * 3 && shown.text.chars().count() <= LONGEST_STUB;
+    let may_be_stub = shown.text.trim().is_empty() || is_short && mentions_html(&shown.text);
+    let other = |(_, child): &(usize, &Part<'_>)| child.kind() != "text/plain" && !is_calendar(child);
+    let richer = part.parts.iter().enumerate().rev().find(other).filter(|_| may_be_stub);
+    let Some((index, child)) = richer else { return (plain, shown) };
+    let instead = Layout::of(child);
+    let says_the_same = || without_spaces(&instead.text).contains(&without_spaces(&shown.text));
+    let keeps_plain = instead.text.trim().is_empty() || !shown.text.trim().is_empty() && says_the_same();
+    if keeps_plain { (plain, shown) } else { (index, instead) }
 }
 
 /// The first alternative that holds text at all, for mails without a plain one.
@@ -135,7 +149,7 @@ fn without_spaces(text: &str) -> String {
 
 /// Whether a short text speaks of HTML, as the hints do that stand in for a missing plain text.
 fn mentions_html(text: &str) -> bool {
-    ["HTML", "html", "Html", "HTML", "リッチテキスト"].iter().any(|word| text.contains(word))
+    ["HTML", "html", "Html", "ＨＴＭＬ", "リッチテキスト"].iter().any(|word| text.contains(word))
 }
 
 /// Whether a leaf is text. A multipart that could not be cut is shown as it is, as mail programs do.

@@ -67,8 +67,11 @@ fn is_plain(bytes: &[u8]) -> bool {
 }
 
 fn has_raw_characters(bytes: &[u8]) -> bool {
-    !bytes.is_ascii() || bytes.contains(&0x1b)
+    !bytes.is_ascii() || bytes.contains(&ESCAPE)
 }
+
+/// Begins a change of character set in ISO-2022-JP.
+const ESCAPE: u8 = 0x1b;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Coding {
@@ -193,23 +196,23 @@ fn is_jis(charset: &str) -> bool {
 /// Joins words in ISO-2022-JP. Each should begin and end in ASCII; where one does not, the state is carried on only if the
 /// next escape is the one back to ASCII.
 fn join_jis(pieces: &[Vec<u8>]) -> Vec<u8> {
+    let selects_double_bytes = |piece: &[u8], escape: usize| piece.get(escape + 1) == Some(&b'$');
+    let mut next_goes_back = vec![false; pieces.len() + 1];
+    for (index, piece) in pieces.iter().enumerate().rev() {
+        let escape = memchr::memchr(ESCAPE, piece);
+        next_goes_back[index] = escape.map_or(next_goes_back[index + 1], |at| !selects_double_bytes(piece, at));
+    }
     let mut joined: Vec<u8> = Vec::new();
-    for (index, piece) in pieces.iter().enumerate() {
-        if ends_in_double_bytes(&joined) && !pieces[index..].iter().any(|later| returns_to_ascii(later)) {
+    let mut is_open = false;
+    for (piece, goes_back) in pieces.iter().zip(next_goes_back) {
+        if is_open && !goes_back {
             joined.extend_from_slice(b"\x1b(B");
+            is_open = false;
         }
         joined.extend_from_slice(piece);
+        is_open = memchr::memrchr(ESCAPE, piece).map_or(is_open, |at| selects_double_bytes(piece, at));
     }
     joined
-}
-
-fn ends_in_double_bytes(bytes: &[u8]) -> bool {
-    memchr::memrchr(0x1b, bytes).is_some_and(|at| bytes.get(at + 1) == Some(&b'$'))
-}
-
-/// Whether the first escape of a word is the one back to ASCII.
-fn returns_to_ascii(piece: &[u8]) -> bool {
-    memchr::memchr(0x1b, piece).is_some_and(|at| piece.get(at + 1) == Some(&b'('))
 }
 
 #[cfg(test)]

@@ -81,6 +81,8 @@ struct Writer {
     goes_on: bool,
     /// Which of [`HIDDEN`] are known not to be closed any more.
     never_closed: [bool; HIDDEN.len()],
+    /// Whether a tag was met whose quotes never come right; from there on quotes in tags are not trusted.
+    quotes_are_broken: bool,
 }
 
 impl Writer {
@@ -101,7 +103,7 @@ impl Writer {
     }
 
     fn tag<'a>(&mut self, rest: &'a str) -> &'a str {
-        let Some(end) = tag_end(rest) else {
+        let Some(end) = self.tag_end(rest) else {
             // A tag that is never closed: a mail that was cut off.
             return "";
         };
@@ -133,6 +135,28 @@ impl Writer {
             _ => {}
         }
         after
+    }
+
+    /// Where the tag ends, `>` in quoted attribute values not counted; `None` if it is never closed.
+    fn tag_end(&mut self, rest: &str) -> Option<usize> {
+        let bytes = rest.as_bytes();
+        let plain_end = memchr(b'>', bytes)? + 1;
+        if self.quotes_are_broken || !bytes[..plain_end].contains(&b'=') {
+            return Some(plain_end);
+        }
+        let mut at = 1;
+        while at < bytes.len() {
+            match bytes[at] {
+                b'>' => return Some(at + 1),
+                quote @ (b'"' | b'\'') if bytes[at - 1] == b'=' => match memchr(quote, &bytes[at + 1..]) {
+                    Some(close) => at += close + 2,
+                    None => break,
+                },
+                _ => at += 1,
+            }
+        }
+        self.quotes_are_broken = true;
+        Some(plain_end)
     }
 
     /// What follows an element whose content is hidden. One that is never closed hides nothing, rather than lose text.
@@ -231,28 +255,6 @@ impl Writer {
         }
         self.line.clear();
     }
-}
-
-/// Where the tag ends, `>` in quoted attribute values not counted; `None` if it is never closed.
-fn tag_end(rest: &str) -> Option<usize> {
-    let bytes = rest.as_bytes();
-    let plain_end = memchr(b'>', bytes)? + 1;
-    if !bytes[..plain_end].contains(&b'=') {
-        return Some(plain_end);
-    }
-    let mut at = 1;
-    while at < bytes.len() {
-        match bytes[at] {
-            b'>' => return Some(at + 1),
-            quote @ (b'"' | b'\'') if bytes[at - 1] == b'=' => match memchr(quote, &bytes[at + 1..]) {
-                Some(close) => at += close + 2,
-                // The quote is never closed, so it is none.
-                None => return Some(plain_end),
-            },
-            _ => at += 1,
-        }
-    }
-    Some(plain_end)
 }
 
 /// What follows the closing tag of this name.

@@ -19,7 +19,7 @@ pub(super) struct Part<'a> {
     pub(super) body: &'a [u8],
     /// Its own parts, if it is a multipart that could be cut.
     pub(super) parts: Vec<Part<'a>>,
-    /// Its place among all parts of the mail, from 1, in reading order.
+    /// Its place among all parts of the mail that hold no parts themselves, from 1, in reading order.
     pub(super) number: usize,
 }
 
@@ -28,13 +28,14 @@ pub(super) struct Budget {
     depth: usize,
     parts: usize,
     counted: usize,
+    leaves: usize,
     /// Whether something was left uncut.
     pub(super) exceeded: bool,
 }
 
 impl Budget {
     pub(super) fn new(limits: &Limits) -> Self {
-        Self { depth: limits.depth, parts: limits.parts, counted: 0, exceeded: false }
+        Self { depth: limits.depth, parts: limits.parts, counted: 0, leaves: 0, exceeded: false }
     }
 }
 
@@ -52,8 +53,9 @@ impl<'a> Part<'a> {
             .unwrap_or_else(|| Parameters::parse(default_type.as_bytes(), None));
         let disposition = parse("content-disposition").unwrap_or_default();
         let is_multipart = content_type.value().starts_with("multipart/");
-        budget.counted += usize::from(!is_multipart);
-        let mut part = Self { fields, content_type, disposition, body, parts: Vec::new(), number: budget.counted };
+        budget.counted += 1;
+        budget.leaves += usize::from(!is_multipart);
+        let mut part = Self { fields, content_type, disposition, body, parts: Vec::new(), number: budget.leaves };
         if is_multipart {
             part.cut(depth, budget);
         }
@@ -230,6 +232,6 @@ mod tests {
         let mut budget = Budget::new(&Limits::default());
         let mail = Part::of_mail(many.as_bytes(), &mut budget);
         assert!(budget.exceeded);
-        assert_eq!(mail.parts.len(), Limits::default().parts);
+        assert_eq!(mail.parts.len(), Limits::default().parts - 1);
     }
 }

@@ -83,6 +83,7 @@ pub(super) fn base64(bytes: &[u8]) -> Vec<u8> {
             PAD => {
                 push_rest(bits, held, &mut out);
                 (bits, held) = (0, 0);
+                at += bytes[at..].iter().take_while(|b| matches!(BASE64[usize::from(**b)], PAD | SKIP)).count();
                 if !is_base64_line(&bytes[at..]) {
                     break;
                 }
@@ -125,10 +126,9 @@ fn push_rest(bits: u32, held: u32, out: &mut Vec<u8>) {
     }
 }
 
-/// Whether the next line that is not blank is base64 again.
+/// Whether the line that begins here is base64 again.
 fn is_base64_line(rest: &[u8]) -> bool {
-    let start = rest.iter().position(|b| !b.is_ascii_whitespace() && *b != b'=').unwrap_or(rest.len());
-    let line = rest[start..].split(|b| *b == b'\n').next().unwrap_or_default().trim_ascii_end();
+    let line = rest.split(|b| *b == b'\n').next().unwrap_or_default().trim_ascii_end();
     !line.is_empty() && line.len().is_multiple_of(4) && line.iter().all(|b| BASE64[usize::from(*b)] < 64 || *b == b'=')
 }
 

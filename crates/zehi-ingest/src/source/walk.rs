@@ -26,6 +26,8 @@ pub struct Sources {
 struct Pending {
     path: String,
     place: PathBuf,
+    /// Whether the folder already said that it is a file and no link; saves asking again for each of a million mails.
+    is_file: bool,
     in_maildir: bool,
     /// Set for the channels of a Slack export and what is in them.
     slack: Option<Arc<Directory>>,
@@ -40,7 +42,7 @@ impl Sources {
             .iter()
             .map(|place| {
                 let path = if alone && place.is_dir() { String::new() } else { names.unique(name_of(place)) };
-                Pending { path, place: place.clone(), in_maildir: false, slack: None }
+                Pending { path, place: place.clone(), is_file: false, in_maildir: false, slack: None }
             })
             .collect();
         pending.reverse();
@@ -49,8 +51,11 @@ impl Sources {
 
     /// Looks at one path: a folder is opened, a file becomes an entry.
     fn visit(&mut self, pending: Pending) -> Result<Option<Entry>, String> {
-        let Pending { path, place, in_maildir, slack } = pending;
-        let is_link = place.is_symlink();
+        let Pending { path, place, is_file, in_maildir, slack } = pending;
+        if is_file && in_maildir {
+            return Ok(Some(Entry { path, place: Place::Message(place) }));
+        }
+        let is_link = !is_file && place.is_symlink();
         let metadata = fs::metadata(&place).map_err(|error| {
             if is_link {
                 "リンク先が見つからないか、リンクが輪になっています。".to_owned()
@@ -91,7 +96,8 @@ impl Sources {
         }
         let mut found = Vec::new();
         for entry in fs::read_dir(place).map_err(cannot_open)? {
-            found.push(entry.map_err(cannot_open)?.path());
+            let entry = entry.map_err(cannot_open)?;
+            found.push((entry.path(), entry.file_type().is_ok_and(|kind| kind.is_file())));
         }
         found.sort();
         let slack = slack.or_else(|| slack_export(place, &mut found));
@@ -99,10 +105,10 @@ impl Sources {
         let mut names = Names::default();
         let mut children: Vec<Pending> = found
             .into_iter()
-            .map(|place| {
+            .map(|(place, is_file)| {
                 let name = names.unique(name_of(&place));
                 let path = if path.is_empty() { name } else { format!("{path}/{name}") };
-                Pending { path, in_maildir, place, slack: slack.clone() }
+                Pending { path, is_file, in_maildir, place, slack: slack.clone() }
             })
             .collect();
         children.reverse();
@@ -157,16 +163,18 @@ fn is_mbox(place: &Path, path: &str) -> bool {
 }
 
 /// The names of a Slack export, whose lists are taken out of what is left to read; `None` for other folders.
-fn slack_export(folder: &Path, found: &mut Vec<PathBuf>) -> Option<Arc<Directory>> {
-    let is_list = |place: &PathBuf| place.file_name().is_some_and(|name| directory::is_list(&name.to_string_lossy()));
-    let holds_day = |place: &PathBuf| {
+fn slack_export(folder: &Path, found: &mut Vec<(PathBuf, bool)>) -> Option<Arc<Directory>> {
+    let is_list = |(place, _): &(PathBuf, bool)| {
+        place.file_name().is_some_and(|name| directory::is_list(&name.to_string_lossy()))
+    };
+    let holds_day = |(place, _): &(PathBuf, bool)| {
         let mut files = fs::read_dir(place).into_iter().flatten().flatten();
         files.any(|file| directory::is_day_file(&file.file_name().to_string_lossy()))
     };
     if !found.iter().any(is_list) || !found.iter().any(holds_day) {
         return None;
     }
-    found.retain(|place| !is_list(place));
+    found.retain(|listed| !is_list(listed));
     Some(Arc::new(Directory::read(|list| fs::read(folder.join(list)).ok())))
 }
 

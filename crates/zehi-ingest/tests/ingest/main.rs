@@ -6,6 +6,9 @@ mod containers;
 /// Builders of mails that are hard to read.
 mod hard_mail;
 
+/// Patterns made to cost time.
+mod hostile;
+
 /// Mails as people see them.
 mod mail;
 
