@@ -156,7 +156,12 @@ fn told(after: &str) -> bool {
 /// 「〜させていただきます」 grants nothing to the customer: what the customer will do itself.
 fn is_granted(text: &str, form: Range<usize>) -> bool {
     let ours = ["いただ", "頂", "もら", "貰"].iter().any(|grant| text[form.clone()].contains(grant));
-    ours && (text[..form.start].ends_with("させ") || text[..form.start].ends_with("さし"))
+    let before = &text[..form.start];
+    // The causative: 書かせて, 言わせて, 外させて.
+    let causative = before
+        .strip_suffix('せ')
+        .is_some_and(|stem| stem.ends_with(['か', 'が', 'さ', 'た', 'な', 'ば', 'ま', 'ら', 'わ']));
+    ours && (causative || before.ends_with("さし"))
 }
 
 /// A request that demands nothing: judged by the words up to the form.

@@ -53,6 +53,7 @@ pub(super) struct DemandRules {
     pub unreasonable: Vec<PatternRule>,
     pub extra_order: Vec<PatternRule>,
     pub in_scope: Vec<PatternRule>,
+    pub dissatisfied: Vec<PatternRule>,
     #[serde(rename = "abstract")]
     pub vague: Vec<PatternRule>,
 }

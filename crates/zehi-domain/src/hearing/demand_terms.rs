@@ -29,6 +29,11 @@ pub(super) fn is_work(kind: DemandKind) -> bool {
     )
 }
 
+/// Kinds that are about the work itself.
+pub(super) fn is_design(kind: DemandKind) -> bool {
+    matches!(kind, DemandKind::Fix | DemandKind::Redo | DemandKind::ExtraWork)
+}
+
 /// The amount of a demand: within its clause, the one nearest to its words; a whole before 「のうち」 is not it.
 pub(super) fn amount(text: &str, asked: &Asked, others: &[Asked]) -> Option<i64> {
     if !is_money(asked.kind) {
@@ -191,7 +196,7 @@ pub(super) fn pattern(whole: &str, asked: &Asked, text: &str, concrete: bool) ->
     if let Some((head, words)) = first(&rules.unreasonable, clause).or_else(|| first(&rules.unreasonable, text)) {
         return (Pattern::Unreasonable, because(head, words));
     }
-    let design = matches!(asked.kind, DemandKind::Fix | DemandKind::Redo | DemandKind::ExtraWork | DemandKind::Other);
+    let design = is_design(asked.kind) || asked.kind == DemandKind::Other;
     if design {
         if let Some((head, words)) = first(&rules.extra_order, text) {
             return (Pattern::ExtraOrder, because(head, words));

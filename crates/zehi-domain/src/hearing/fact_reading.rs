@@ -26,7 +26,7 @@ pub(super) struct Asserted {
 }
 
 /// The facts a sentence asserts.
-pub(super) fn asserted(text: &str, demands: &[Asked]) -> Vec<Asserted> {
+pub(super) fn asserted(text: &str, demands: &[Asked], is_item: bool) -> Vec<Asserted> {
     let rules = rules();
     if any(&rules.never, text) && !is_specific(text) {
         return Vec::new();
@@ -40,6 +40,9 @@ pub(super) fn asserted(text: &str, demands: &[Asked]) -> Vec<Asserted> {
     let announced = pieces.last().is_some_and(|last| demanded(last) || announces(&text[last.clone()]));
     let asserting: Vec<Range<usize>> =
         pieces.iter().filter(|piece| !demanded(piece) && asserts(text, piece, &told, announced)).cloned().collect();
+    if asserting.is_empty() && is_item && demands.is_empty() && is_noted(text) {
+        return vec![Asserted { words: 0..text.len(), is_speech: is_speech(text) }];
+    }
     if asserting.is_empty() {
         return presupposed(text, demands);
     }
@@ -52,6 +55,14 @@ pub(super) fn asserted(text: &str, demands: &[Asked]) -> Vec<Asserted> {
         return Vec::new();
     }
     split(text, &matter, &asserting, pieces.len() > matter.len())
+}
+
+/// An item that notes an event without a verb: 「6/17 03:12 搬送コンベアが逆転」.
+fn is_noted(text: &str) -> bool {
+    let found = matters(text);
+    text.chars().any(|c| c.is_ascii_digit())
+        && found.iter().any(|id| *id != "fact-number")
+        && text.contains(['が', 'は', 'を', 'の'])
 }
 
 /// Matters a stretch speaks of.

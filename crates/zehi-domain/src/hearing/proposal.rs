@@ -11,7 +11,7 @@ use super::demand::{Demand, DemandKind};
 use super::demand_reading::{Asked, asked, closes_list, is_heading, opens_list};
 use super::question::{self, Question};
 use super::words::{Sentence, customer_sentences};
-use super::{demand_terms, fact_details, fact_reading};
+use super::{demand_rules, demand_terms, fact_details, fact_reading};
 use crate::text::{DayReference, Lean};
 
 /// A quote is a passage, never more than this many characters (interfaces.md).
@@ -39,8 +39,19 @@ pub fn propose(claim: &ClaimText) -> HearingProposal {
     let (asserted_facts, speech) = facts(claim, &sentences, &asked, today);
     let mut questions: Vec<Question> =
         asserted_facts.iter().zip(speech).flat_map(|(fact, is_speech)| question::about_fact(fact, is_speech)).collect();
-    questions.extend(demands.iter().flat_map(question::about_demand));
+    let dissatisfaction = dissatisfaction(claim, &sentences);
+    let rests_on_it = demands.iter().position(|demand| demand_terms::is_design(demand.kind));
+    questions.extend(demands.iter().enumerate().flat_map(|(index, demand)| {
+        question::about_demand(demand, dissatisfaction.filter(|_| rests_on_it == Some(index)))
+    }));
     HearingProposal { demands, asserted_facts, questions }
+}
+
+/// The first dissatisfaction that names nothing to be seen: 「イメージと違う」.
+fn dissatisfaction<'c>(claim: &'c ClaimText, sentences: &[Sentence]) -> Option<&'c str> {
+    let rules = &demand_rules::rules().dissatisfied;
+    let told = sentences.iter().find(|sentence| demand_rules::first(rules, &sentence.text).is_some())?;
+    claim.text.get(told.range.clone())
 }
 
 /// The demands of each sentence; a sentence that only announces a list, or closes it, demands what the items say.
@@ -124,18 +135,21 @@ fn demands(claim: &ClaimText, sentences: &[Sentence], asked: &[Vec<Asked>], toda
 /// 「お支払い済みの330万円。全額返してください。」: the whole of a sum named in the sentence before.
 fn amount_before(sentences: &[Sentence], index: usize, asked: &Asked) -> Option<i64> {
     let clause = &sentences[index].text;
-    let whole = ["全額", "その額", "同額", "この金額", "その金額", "その分", "全部返", "丸ごと"]
-        .iter()
-        .any(|word| clause.contains(word));
-    if !whole || !demand_terms::is_money(asked.kind) {
+    const PAID: &[&str] = &["払", "入金", "振り込", "振込", "代金", "料金", "費用", "着手金", "費", "かか"];
+    if !demand_terms::is_money(asked.kind) {
         return None;
     }
-    const PAID: &[&str] = &["払", "入金", "振り込", "振込", "代金", "料金", "費用", "着手金", "費", "かか"];
     // 「金返せよ、全額。60万。」
     if let Some(after) = sentences.get(index + 1).filter(|after| after.text.chars().count() <= 9)
         && let [amount] = crate::text::amounts_in_folded(&after.text).as_slice()
     {
         return amount.yen();
+    }
+    let whole = ["全額", "その額", "同額", "この金額", "その金額", "その分", "全部返", "丸ごと"]
+        .iter()
+        .any(|word| clause.contains(word));
+    if !whole || !demand_terms::is_money(asked.kind) {
+        return None;
     }
     (1..=2).find_map(|back| {
         let before = &sentences.get(index.checked_sub(back)?)?.text;
@@ -176,7 +190,9 @@ fn is_free(sentences: &[Sentence], asked: &[Vec<Asked>], index: usize, one: &Ask
         let at = at?;
         let sentence = sentences.get(at)?;
         let works = asked[at].iter().any(|other| demand_terms::is_work(other.kind));
-        if works || sentence.text.chars().count() > 70 || sentence.item || sentences[index].item {
+        let says_more =
+            asked[at].iter().any(|other| !matches!(other.kind, DemandKind::RefusePayment | DemandKind::Other));
+        if works || says_more || sentence.text.chars().count() > 70 || sentence.item || sentences[index].item {
             return None;
         }
         demand_terms::free(&sentence.text)
@@ -212,7 +228,7 @@ fn facts(
             }
             continue;
         }
-        for fact in fact_reading::asserted(&sentence.text, demands) {
+        for fact in fact_reading::asserted(&sentence.text, demands, sentence.item) {
             let is_whole = fact.words == (0..sentence.text.len());
             let whole_up_to = if is_whole { QUOTE_CHARACTERS } else { 0 };
             let Some(quote) = quote(claim, sentence, &fact.words, whole_up_to) else { continue };

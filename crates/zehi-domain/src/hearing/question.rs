@@ -70,10 +70,11 @@ pub(super) fn about_fact(fact: &AssertedFact, is_speech: bool) -> Vec<Question> 
     found
 }
 
-/// The questions about a demand: several angles where it is abstract.
-pub(super) fn about_demand(demand: &Demand) -> Vec<Question> {
+/// The questions about a demand: several angles where it is abstract, or where it rests on a dissatisfaction that is
+/// (「イメージと違う」), whose words are then asked about.
+pub(super) fn about_demand(demand: &Demand, dissatisfaction: Option<&str>) -> Vec<Question> {
     let applies = |only: &str| match only {
-        "abstract" => !demand.concrete,
+        "abstract" => !demand.concrete || dissatisfaction.is_some(),
         "unreasonable" => demand.pattern == Pattern::Unreasonable,
         "extra_order" => demand.pattern == Pattern::ExtraOrder,
         "money_without_basis" => demand.amount_yen.is_none(),
@@ -89,7 +90,10 @@ pub(super) fn about_demand(demand: &Demand) -> Vec<Question> {
                 && (rule.kinds.is_empty() || rule.kinds.contains(&demand.kind))
                 && applies(&rule.only)
         })
-        .map(|rule| question(&demand.id, &demand.quote, rule))
+        .map(|rule| {
+            let words = dissatisfaction.filter(|_| rule.only == "abstract").unwrap_or(&demand.quote);
+            question(&demand.id, words, rule)
+        })
         .collect()
 }
 

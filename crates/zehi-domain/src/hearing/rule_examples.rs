@@ -127,6 +127,9 @@ fn demands_of_a_sentence_are_told_apart() {
         ("同組合は当社に対し、320万円の支払いと謝罪を求めております。", &[]),
         ("当社は貴社に対し、320万円の支払いと謝罪を求めております。", &[Damages, Apology]),
         ("うちからは一円も出さんから、来月までに直せ。", &[Fix]),
+        ("期限までにご提出いただけない場合は、着手金15万円をご返金いただくほかありません。", &[Refund]),
+        ("監視要員の費用は貴社の負担とさせていただきます。", &[Damages]),
+        ("納得できない点がありますので、書かせていただきます。", &[]),
         ("今後ともよろしくお願いいたします。", &[]),
         ("少しは考えてみてください。", &[]),
         ("直せないなら契約を解除して返金してもらいます。", &[Termination, Refund]),
@@ -161,5 +164,22 @@ fn amounts_terms_and_charge_belong_to_their_demand() {
         assert_eq!(demand.amount_yen, *amount, "{text}");
         assert_eq!(demand.due.map(|due| due.to_string()).as_deref(), *due, "{text}");
         assert_eq!(demand.free_of_charge, *free, "{text}");
+    }
+}
+
+#[test]
+fn an_abstract_dissatisfaction_is_asked_about_from_several_angles() {
+    let text = "やっぱりなんかイメージと違うんだよね。もう1回別のデザイン案を出してくれない?";
+    let proposal = propose(&claim(text));
+    assert_eq!(proposal.demands[0].pattern, Pattern::ExtraOrder);
+    let asked: Vec<_> = proposal.questions.iter().filter(|question| question.for_id == "D1").collect();
+    assert!(asked.len() >= 4, "{asked:?}");
+    assert!(asked[0].text.contains("「やっぱりなんかイメージと違うんだよね」とおっしゃる点は、具体的には"));
+    let file = demand_file();
+    for head in file.dissatisfied.iter().map(|rule| &rule.head) {
+        let dissatisfied = |text: &str| demand_rules::first(&file.dissatisfied, &crate::text::fold(text)).is_some();
+        assert!(
+            head.positive.iter().all(|text| dissatisfied(text)) && !head.negative.iter().any(|text| dissatisfied(text))
+        );
     }
 }

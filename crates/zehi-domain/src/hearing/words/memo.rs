@@ -10,7 +10,7 @@ use super::sentence::Sentence;
 use crate::text::fold;
 
 static SURE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"先方(?:より|から|は|が|の|に|としては)|とのこと|受電|入電|対応者|報告者|記録者|受付者|(?:様|さん|氏|社)(?:より|から)(?:の)?(?:電話|お電話|tel|入電|連絡|ご連絡|メール|クレーム|申し?入れ|申し?出|指摘|要望)|電話メモ|クレーム(?:報告|受付|メモ)|(?:所感|対応)[::]|と(?:主張|要求)(?:して|され|があ)|と言ってい?(?:る|ます|た)|とおっしゃ|ご立腹|激怒|お怒り").ok()
+    Regex::new(r"先方(?:より|から|は|が|の|に|としては)|とのこと|受電|入電|対応者|報告者|記録者|受付者|(?:様|さん|氏|社)(?:より|から)(?:の)?(?:電話|お電話|tel|入電|連絡|ご連絡|メール|クレーム|申し?入れ|申し?出|指摘|要望)|電話メモ|クレーム(?:報告|受付|メモ)|(?:所感|対応)[::]|と(?:主張|要求)(?:して|され|があ)|と(?:要求|要望)(?:。|$|\n)|報告(?:します|いたします|です)|お疲れ(?:様|さま)です|と言ってい?(?:る|ます|た)|とおっしゃ|ご立腹|激怒|お怒り").ok()
 });
 
 static ADDRESSED: LazyLock<Option<Regex>> =
@@ -33,7 +33,7 @@ pub(super) fn is_ours(claim: &str, lines: &[Line]) -> bool {
     let mut signs: Vec<&str> = sure.find_iter(&unquoted).map(|m| m.as_str()).collect();
     signs.sort_unstable();
     signs.dedup();
-    signs.len() >= 2 && !addressed.is_match(&unquoted)
+    signs.len() >= 2 && (signs.len() >= 4 || !addressed.is_match(&unquoted))
 }
 
 /// Keeps what the memo reports, marked as reported.

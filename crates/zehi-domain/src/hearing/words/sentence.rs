@@ -7,6 +7,8 @@ use crate::text::Folded;
 
 /// A line at least this wide may have been wrapped by the mail program.
 const WRAPPED_COLUMNS: usize = 44;
+/// No sentence is longer than so many bytes.
+const SENTENCE_BYTES: usize = 2_400;
 /// A quotation may hold sentence ends up to this many bytes on before it is taken for unclosed.
 const QUOTATION_BYTES: usize = 700;
 
@@ -204,6 +206,7 @@ fn ends(text: &str) -> Vec<Range<usize>> {
     found.push(start..text.len());
     found
         .into_iter()
+        .flat_map(|range| bounded(text, range))
         .filter_map(|range| {
             let part = &text[range.clone()];
             let content = part.trim();
@@ -211,6 +214,27 @@ fn ends(text: &str) -> Vec<Range<usize>> {
             (!content.is_empty()).then(|| start..start + content.len())
         })
         .collect()
+}
+
+/// Cuts what is no sentence of a person any more (a pasted table, a hostile text), so that reading stays linear.
+fn bounded(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = range.start;
+    while range.end - start > SENTENCE_BYTES {
+        let mut cut = start + SENTENCE_BYTES;
+        while !text.is_char_boundary(cut) {
+            cut -= 1;
+        }
+        let at = text[start..cut].rfind(['、', '\n', '　', ' ']).and_then(|at| {
+            let mark = text[start + at..].chars().next()?;
+            Some(start + at + mark.len_utf8())
+        });
+        let end = at.unwrap_or(cut);
+        found.push(start..end);
+        start = end;
+    }
+    found.push(start..range.end);
+    found
 }
 
 fn closing(open: char) -> Option<char> {

@@ -122,6 +122,7 @@ fn term(token: &Token<'_>, today: Date) -> Option<Days> {
     let (count, unit) = counted(token)?;
     let end = match unit {
         "日" | "日間" => shift(today, count)?,
+        "時間" => shift(today, (count + 23) / 24)?,
         "営業日" => business_days_later(today, u16::try_from(count).ok()?)?,
         "週間" => shift(today, 7 * count)?,
         "年" => shift_months(today, 12 * count)?,
