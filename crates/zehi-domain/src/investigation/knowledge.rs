@@ -114,6 +114,8 @@ pub struct Knowledge {
     pub plans: Vec<Plan>,
     /// Families of words, folded.
     pub families: Vec<Vec<String>>,
+    /// Fields of words, folded.
+    pub fields: Vec<Vec<String>>,
     /// Rules on how a record relates to an assertion, whatever the plan.
     pub relations: Relations,
     /// Statutes with their open questions.
@@ -145,6 +147,7 @@ struct Plans {
 #[derive(Deserialize)]
 struct Families {
     families: Vec<Vec<String>>,
+    fields: Vec<Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -162,14 +165,20 @@ impl Knowledge {
         for plan in &mut plans {
             plan.prepare()?;
         }
-        let families = read::<Families>("word_families.toml", FAMILIES)?.families;
+        let words = read::<Families>("word_families.toml", FAMILIES)?;
         let mut statutes = read::<Statutes>("statutes.toml", STATUTES)?.statute;
         for statute in &mut statutes {
             statute.prepare()?;
         }
         let mut relations: Relations = read("relations.toml", RELATIONS)?;
         relations.fold();
-        Ok(Self { plans, families: families.iter().map(|family| folded(family)).collect(), relations, statutes })
+        Ok(Self {
+            plans,
+            families: words.families.iter().map(|family| folded(family)).collect(),
+            fields: words.fields.iter().map(|field| folded(field)).collect(),
+            relations,
+            statutes,
+        })
     }
 }
 

@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use super::days::named_days;
 use super::knowledge::{Knowledge, Plan};
 use super::query::Query;
-use super::words::synonyms;
+use super::words::{fields, synonyms};
 use crate::hearing::{AssertedFact, ClaimText};
 use crate::text::fold;
 
@@ -63,6 +63,7 @@ impl Knowledge {
         let query = Query {
             text: fact.quote.clone(),
             synonyms: synonyms(&self.families, &sentence),
+            fields: fields(&self.fields, &sentence),
             days: days(claim, fact, &sentence),
             context,
             plan,

@@ -24,6 +24,8 @@ pub struct Query {
     pub days: Vec<RangeInclusive<Date>>,
     /// Other words for words of the sentence.
     pub synonyms: Vec<WordGroup>,
+    /// Words that occur where the matter of the sentence is spoken of.
+    pub fields: Vec<WordGroup>,
     /// Words in which records of the plan's kind speak.
     pub plan: Vec<WordGroup>,
     /// Words that name the object of the fact and carry nothing of what is said about it.
@@ -48,6 +50,8 @@ pub struct RankDocument<'a> {
     pub passages: Vec<RankPassage<'a>>,
     /// Whether it is a mail: only mails and quoted parts are collapsed.
     pub is_mail: bool,
+    /// Whether it is correspondence or notes, where what is said again and again is form and no matter.
+    pub is_talk: bool,
     /// Documents it answers (index in the same list).
     pub answers: Vec<usize>,
     /// 1 for a document of this project in force; less for another party's project or a superseded version.

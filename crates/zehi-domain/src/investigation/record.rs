@@ -185,6 +185,7 @@ pub(super) fn rank_documents<'a>(records: &'a [Record<'a>], facts: &ProjectFacts
             RankDocument {
                 passages: record.passages.iter().enumerate().map(passage).collect(),
                 is_mail: record.kind == DocumentKind::Mail,
+                is_talk: matches!(record.kind, DocumentKind::Mail | DocumentKind::Text | DocumentKind::Chat),
                 answers,
                 standing,
             }

@@ -4,6 +4,8 @@ use super::query::WordGroup;
 
 /// Weight of a family against one word of the claim of the same rarity.
 const FAMILY_WEIGHT: f32 = 0.8;
+/// Weight of a field, whose words do not say the same.
+const FIELD_WEIGHT: f32 = 0.4;
 
 /// Whether the stretch is a word of its own: a Latin or Katakana word must not be part of a longer run of its script
 /// (テスト in コンテスト); Japanese words have no such border.
@@ -31,15 +33,34 @@ pub(super) fn holds(folded: &str, word: &str) -> bool {
 
 /// The other words of every family that has a word in the sentence.
 pub(super) fn synonyms(families: &[Vec<String>], sentence: &str) -> Vec<WordGroup> {
+    groups(families, sentence, FAMILY_WEIGHT)
+}
+
+/// The other words of every field that has a word in the sentence.
+pub(super) fn fields(fields: &[Vec<String>], sentence: &str) -> Vec<WordGroup> {
+    groups(fields, sentence, FIELD_WEIGHT)
+}
+
+fn groups(families: &[Vec<String>], sentence: &str, weight: f32) -> Vec<WordGroup> {
     families
         .iter()
-        .filter(|family| family.iter().any(|word| holds(sentence, word)))
+        .filter(|family| family.iter().any(|word| names(sentence, word)))
         .map(|family| WordGroup {
             words: family.iter().filter(|word| !sentence.contains(word.as_str())).cloned().collect(),
-            weight: FAMILY_WEIGHT,
+            weight,
         })
         .filter(|group| !group.words.is_empty())
         .collect()
+}
+
+/// Whether the sentence has the word as a word: a single Han letter must not be part of a longer Han word.
+fn names(sentence: &str, word: &str) -> bool {
+    let is_han = |c: Option<char>| c.is_some_and(|c| matches!(c, '\u{3400}'..='\u{9fff}' | '々'));
+    let single = word.chars().count() == 1;
+    places(sentence, word).any(|at| {
+        !single
+            || (!is_han(sentence[..at].chars().next_back()) && !is_han(sentence[at + word.len()..].chars().next()))
+    })
 }
 
 fn is_katakana(c: char) -> bool {

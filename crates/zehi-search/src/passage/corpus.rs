@@ -64,7 +64,7 @@ impl<'a> Corpus<'a> {
                 document.passages.iter().enumerate().map(entry).collect()
             })
             .collect();
-        let stretches = count_stretches(&read);
+        let stretches = count_stretches(documents, &read);
         let entries: Vec<Entry> = read.into_iter().flatten().collect();
         let count = entries.len() as f32;
         let rarity = |size: usize, tokens: &(dyn Fn(&Entry, &mut Vec<u32>) + Sync)| inverse(&entries, size, tokens);
@@ -82,8 +82,11 @@ impl<'a> Corpus<'a> {
         }
     }
 
-    /// Share of a passage's stretches that stand in at least three documents: greetings, notices, forms.
+    /// Share of a passage's stretches that stand in at least three letters or notes: greetings, notices, forms.
     pub(super) fn repeated(&self, entry: usize) -> f32 {
+        if !self.documents[self.entries[entry].document as usize].is_talk {
+            return 0.0;
+        }
         let mut all = 0u32;
         let mut often = 0u32;
         stretches_of(&self.entries[entry].folded, |slot| {
@@ -197,16 +200,18 @@ fn stretches_of(folded: &str, mut found: impl FnMut(usize)) {
 }
 
 /// In how many documents each stretch stands (up to 255).
-fn count_stretches(documents: &[Vec<Entry>]) -> Vec<u8> {
-    let share = documents.len().div_ceil(rayon::current_num_threads().max(1)).max(1);
-    documents
+fn count_stretches(documents: &[RankDocument<'_>], read: &[Vec<Entry>]) -> Vec<u8> {
+    let share = read.len().div_ceil(rayon::current_num_threads().max(1)).max(1);
+    let talk: Vec<&Vec<Entry>> = read.iter().zip(documents).filter(|(_, d)| d.is_talk).map(|(e, _)| e).collect();
+    talk
         .par_chunks(share)
         .map(|chunk| {
             let mut counts = vec![0u8; SLOTS];
             let mut slots = Vec::new();
             for document in chunk {
                 slots.clear();
-                document.iter().for_each(|entry| stretches_of(&entry.folded, |slot| slots.push(slot)));
+                let own = document.iter().filter(|entry| entry.quote_depth == 0);
+                own.for_each(|entry| stretches_of(&entry.folded, |slot| slots.push(slot)));
                 slots.sort_unstable();
                 slots.dedup();
                 slots.iter().for_each(|slot| counts[*slot] = counts[*slot].saturating_add(1));

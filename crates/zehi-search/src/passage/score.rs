@@ -36,6 +36,7 @@ struct Look {
     context: f32,
     object: f32,
     synonyms: f32,
+    fields: f32,
     plan: f32,
     /// Dates, shortness, repetition and standing, multiplied in.
     factor: f32,
@@ -66,6 +67,8 @@ pub(super) fn rankings(corpus: &Corpus<'_>, tokens: &QueryTokens, query: &Query)
         Box::new(move |l| l.text() + thin * l.context),
         Box::new(|l| l.text() + l.synonyms),
         Box::new(|l| l.text() / best_text + l.synonyms / best_text + 0.7 * l.plan / best_plan),
+        Box::new(|l| l.text() + l.synonyms + l.fields),
+        Box::new(|l| (l.fields + l.synonyms) * (0.4 + l.plan / best_plan)),
         Box::new(move |l| l.plan * (0.15 + topic(l))),
         Box::new(move |l| (l.object + l.synonyms) * (0.3 + l.plan / best_plan)),
     ];
@@ -122,7 +125,7 @@ fn look(corpus: &Corpus<'_>, tokens: &QueryTokens, days: &[RangeInclusive<Date>]
     let about_day = is_about(e, days);
     let standing = corpus.documents[e.document as usize].standing;
     let short = e.character_length / (e.character_length + 4.0);
-    let repeated = 1.0 - 0.75 * corpus.repeated(entry);
+    let repeated = form(corpus.repeated(entry));
     let day = if about_day { ABOUT_THE_DAY } else { 1.0 };
     Look {
         entry,
@@ -135,10 +138,16 @@ fn look(corpus: &Corpus<'_>, tokens: &QueryTokens, days: &[RangeInclusive<Date>]
         object: 0.5 * characters(corpus, &tokens.object_characters, e, 0.2)
             + words(corpus, &tokens.object_words, e, 0.2),
         synonyms: groups(corpus, &tokens.synonyms, e),
+        fields: groups(corpus, &tokens.fields, e),
         plan: groups(corpus, &tokens.plan, e),
         factor: day * standing * short * repeated,
         about_day,
     }
+}
+
+/// What is left of a passage of which this share is said again and again.
+fn form(repeated: f32) -> f32 {
+    (1.0 - 1.3 * repeated).max(0.1)
 }
 
 /// How much each document as a whole is about the claim, 0 to 1; an answer inherits from what it answers.

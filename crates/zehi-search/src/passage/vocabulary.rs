@@ -22,6 +22,7 @@ pub(super) struct QueryTokens {
     pub(super) object_words: Vec<Counted>,
     /// Pattern numbers of each group, with its weight.
     pub(super) synonyms: Vec<(Vec<u32>, f32)>,
+    pub(super) fields: Vec<(Vec<u32>, f32)>,
     pub(super) plan: Vec<(Vec<u32>, f32)>,
 }
 
@@ -71,6 +72,7 @@ impl Maker {
             object_characters: self.characters(&object),
             object_words: self.words(&object),
             synonyms: self.groups(&query.synonyms),
+            fields: self.groups(&query.fields),
             plan: self.groups(&query.plan),
         }
     }
