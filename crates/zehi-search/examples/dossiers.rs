@@ -52,6 +52,7 @@ struct Fact {
 #[derive(Default, Clone, Copy)]
 struct Sums {
     hit: usize,
+    raw: usize,
     pieces: usize,
     related: usize,
     relations: usize,
@@ -75,7 +76,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 impl Sums {
     fn since(self, before: Self) -> String {
         format!(
-            "recall@10 {}/{}, relation {}/{}, no material {}/{}",
+            "raw {} recall@10 {}/{}, relation {}/{}, no material {}/{}",
+            self.raw - before.raw,
             self.hit - before.hit,
             self.pieces - before.pieces,
             self.related - before.related,
@@ -172,7 +174,7 @@ fn measure(knowledge: &Knowledge, dossier: &Dossier, all: &mut Sums) {
                 let place =
                     records.iter().enumerate().find_map(|(i, r)| passages(r).find(|p| is(r, *p)).map(|p| (i, p)));
                 if let Some((r, p)) = place {
-                    let laid = Laid { quote: records[r].quote(p), side: records[r].side(p, &found.parties) };
+                    let laid = Laid { quote: records[r].quote(p), side: records[r].side(p, &found.parties), is_mail: records[r].kind == DocumentKind::Mail };
                     let judged = knowledge.relate(&knowledge.inquire(&claim, asserted), laid);
                     let relation = relation_name(judged.relation);
                     println!(
@@ -194,6 +196,8 @@ fn measure(knowledge: &Knowledge, dossier: &Dossier, all: &mut Sums) {
                 record.path.contains(&wanted[0])
                     && (held.contains(&asked) || asked.contains(&held) && held.chars().count() > 7)
             };
+            let raw = wide.borrow()[number].iter().take(10).any(|r| is_it(&records[r.document], r.passage));
+            all.raw += usize::from(raw);
             let hit = investigated.evidence.iter().position(|p| is_it(&records[p.record], p.passage));
             match hit {
                 Some(rank) => {

@@ -55,6 +55,9 @@ pub struct Plan {
     /// Whether only a record that names the same thing is proposed (facts of the customer's own sphere).
     #[serde(default)]
     pub strict: bool,
+    /// Whether it is about what happened on a day, so that the day of the incident helps where none is named.
+    #[serde(default)]
+    pub incident: bool,
     claim: Vec<String>,
     #[serde(default)]
     claim_not: Vec<String>,
@@ -62,6 +65,18 @@ pub struct Plan {
     pub elements: Vec<String>,
     /// Who would have written it.
     pub writers: String,
+    /// Whether words of extra charge speak against it.
+    #[serde(default)]
+    pub priced: bool,
+    /// Whether it says that something was not done.
+    #[serde(default)]
+    pub denies: bool,
+    /// Whether it is about words of ours, which a record of them supports.
+    #[serde(default)]
+    pub told: bool,
+    /// Whether what limits or conditions a promise speaks against it.
+    #[serde(default)]
+    pub promised: bool,
     /// In which kinds of document, names of `DocumentKind`.
     pub kinds: Vec<String>,
     /// On which days.
@@ -129,8 +144,16 @@ pub struct Relations {
     pub admissions: Vec<String>,
     /// What makes a word say its opposite.
     pub negations: Vec<String>,
+    /// Words that say that something was not done.
+    pub not_done: Vec<String>,
+    /// How an assertion ends that says that something was not done or not so.
+    pub denials: Vec<String>,
+    /// The customer reports trouble.
+    pub complaints: Vec<String>,
     /// A condition or limit.
     pub conditions: Vec<String>,
+    /// A condition of price.
+    pub price_conditions: Vec<String>,
     /// Consent.
     pub consents: Vec<String>,
     /// A state in a table that says that something is not done or wrong.
@@ -200,7 +223,11 @@ impl Relations {
         let lists = [
             &mut self.admissions,
             &mut self.negations,
+            &mut self.not_done,
+            &mut self.denials,
+            &mut self.complaints,
             &mut self.conditions,
+            &mut self.price_conditions,
             &mut self.consents,
             &mut self.open_states,
             &mut self.done_states,

@@ -64,7 +64,7 @@ impl Knowledge {
             text: fact.quote.clone(),
             synonyms: synonyms(&self.families, &sentence),
             fields: fields(&self.fields, &sentence),
-            days: days(claim, fact, &sentence),
+            days: days(claim, fact, &sentence, plans.first().is_some_and(|plan| plan.incident)),
             context,
             plan,
             object,
@@ -73,12 +73,31 @@ impl Knowledge {
     }
 }
 
-fn days(claim: &ClaimText, fact: &AssertedFact, sentence: &str) -> Vec<RangeInclusive<Date>> {
+/// The days named by the fact; for an incident also those of the sentence before, or the only one of the whole claim.
+fn days(claim: &ClaimText, fact: &AssertedFact, sentence: &str, incident: bool) -> Vec<RangeInclusive<Date>> {
     if let Some(days) = &fact.days {
         return vec![days.clone()];
     }
     let Some(near) = claim.date.map(|at| at.date()) else { return Vec::new() };
-    named_days(sentence).into_iter().filter_map(|day| day.nearest(near)).map(|day| day..=day).collect()
+    let read = |text: &str| {
+        let mut days: Vec<Date> = named_days(text).into_iter().filter_map(|day| day.nearest(near)).collect();
+        days.retain(|day| *day <= near);
+        days.sort_unstable();
+        days.dedup();
+        days
+    };
+    let mut days = read(sentence);
+    if days.is_empty() && incident {
+        days = read(&fold(&fact.context));
+        if days.is_empty() {
+            days = read(&fold(&claim.text));
+            days.retain(|day| *day < near);
+            if days.len() > 1 {
+                days.clear();
+            }
+        }
+    }
+    days.into_iter().map(|day| day..=day).collect()
 }
 
 impl Inquiry<'_> {

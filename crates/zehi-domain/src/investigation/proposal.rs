@@ -129,7 +129,8 @@ fn one_fact(
         .filter_map(|ranked| {
             let record = records.get(ranked.document)?;
             let quote = record.quote(ranked.passage);
-            let laid = Laid { quote, side: record.side(ranked.passage, parties) };
+            let is_mail = record.kind == DocumentKind::Mail;
+            let laid = Laid { quote, side: record.side(ranked.passage, parties), is_mail };
             Some(Candidate {
                 judged: knowledge.relate(inquiry, laid),
                 folded: fold(quote),

@@ -65,7 +65,11 @@ impl<'a> Record<'a> {
         let Some(p) = self.passages.get(passage) else { return Side::Unknown };
         match &p.anchor {
             Anchor::ChatMessage { author: name, .. } | Anchor::Utterance { speaker: name, .. } if !name.is_empty() => {
-                facts.side_of_name(name)
+                match (facts.side_of_name(name), &p.anchor) {
+                    // A chat that we hold is our own unless one of their people writes in it.
+                    (Side::Unknown, Anchor::ChatMessage { .. }) => Side::Ours,
+                    (side, _) => side,
+                }
             }
             _ => {
                 let author = self.header.author.as_ref();

@@ -6,13 +6,13 @@ use super::knowledge::{Knowledge, Reading};
 use super::party::Side;
 use super::plan::Inquiry;
 use super::quantity::{Quantity, quantities};
-use super::words::places;
+use super::words::{holds, places};
 use crate::text::fold;
 
 /// Weight of the words of a second and third plan.
 const FURTHER_PLAN: f32 = 0.5;
 /// From this difference on a passage takes a side.
-const TAKES_A_SIDE: f32 = 0.45;
+const TAKES_A_SIDE: f32 = 0.3;
 /// Letters after a word in which a negation turns it.
 const NEGATION_REACH: usize = 7;
 
@@ -46,6 +46,8 @@ pub struct Laid<'a> {
     pub quote: &'a str,
     /// Whose they are.
     pub side: Side,
+    /// Whether they stand in a mail.
+    pub is_mail: bool,
 }
 
 /// 関係と理由.
@@ -74,7 +76,66 @@ impl Knowledge {
         let plan_words = reasons.iter().map(|reason| reason.weight).sum();
         reasons.extend(quantity_reasons(&inquiry.sentence, &folded));
         reasons.extend(self.admission(&folded, laid.side));
-        judged(&reasons, plan_words, laid.side)
+        reasons.extend(self.general_reasons(inquiry, &folded, laid.side));
+        let told = inquiry.plans.first().is_some_and(|plan| plan.told);
+        if !told && laid.side == Side::Ours && laid.is_mail && !reasons.iter().any(|r| r.reading == Reading::For) {
+            let text = "こちらから当時お客様に述べた言葉".to_owned();
+            reasons.push(Reason { reading: Reading::Against, weight: 0.4, text });
+        }
+        judged(&reasons, plan_words, laid.side, told)
+    }
+
+    /// Reasons that hold for every plan: conditions, denial against deed, and whose record it is.
+    fn general_reasons(&self, inquiry: &Inquiry<'_>, folded: &str, side: Side) -> Vec<Reason> {
+        let first = |words: &[String]| words.iter().find(|word| holds(folded, word)).cloned();
+        let mut reasons = Vec::new();
+        let mut add = |reading, weight, text: String| reasons.push(Reason { reading, weight, text });
+        if inquiry.plans.iter().any(|plan| plan.promised)
+            && let Some(word) = first(&self.relations.conditions)
+        {
+            add(Reading::Against, 0.8, format!("条件・限定「{word}」"));
+        }
+        if inquiry.plans.iter().any(|plan| plan.priced)
+            && let Some(word) = first(&self.relations.price_conditions)
+        {
+            add(Reading::Against, 0.8, format!("料金の条件「{word}」"));
+        }
+        let denied = inquiry.plans.first().is_some_and(|plan| plan.denies) && self.is_denial(&inquiry.sentence);
+        let not_done = first(&self.relations.not_done);
+        match (denied, &not_done) {
+            (true, Some(word)) if side != Side::Theirs => add(Reading::For, 0.8, format!("していない旨の「{word}」")),
+            (true, None) => add(Reading::Against, 0.5, "行ったこと・応じたことを述べる言葉".to_owned()),
+            (false, Some(word)) if word.ends_with("ません") || word.ends_with("ませんでした") => {
+                add(Reading::Against, 0.3, format!("打ち消し「{word}」"));
+            }
+            _ => {}
+        }
+        if side == Side::Theirs {
+            match first(&self.relations.complaints) {
+                Some(word) if !denied => add(Reading::For, 0.8, format!("お客様からの知らせ「{word}」")),
+                _ => add(Reading::Against, 0.7, "お客様側が当時書いた言葉".to_owned()),
+            }
+        }
+        if let Some(word) = first(&self.relations.consents) {
+            add(Reading::Against, 0.4, format!("応じる言葉「{word}」"));
+        }
+        reasons
+    }
+
+    /// Whether an assertion says that something was not done or is not so. 「ではありませんか」 asks and denies nothing.
+    fn is_denial(&self, sentence: &str) -> bool {
+        let asked = ["ではありませんか", "じゃありませんか", "ではないですか", "じゃないですか", "やないですか", "ではないか", "のではない"];
+        let mut bare = sentence.to_owned();
+        for ending in asked {
+            bare = bare.replace(ending, "");
+        }
+        let tail: String = {
+            let letters: Vec<char> = bare.trim_end_matches(['。', '!', '?', '…', '」', ' ']).chars().collect();
+            letters[letters.len().saturating_sub(10)..].iter().collect()
+        };
+        self.relations.denials.iter().any(|denial| tail.ends_with(denial.as_str()) || tail.contains(&format!("{denial}で")))
+            || (["一度も", "一切", "まったく", "全く", "誰も", "誰ひとり", "覚えが", "覚えは"].iter().any(|mark| bare.contains(mark))
+                && ["ません", "ない", "なかっ", "ず", "なく"].iter().any(|mark| bare.contains(mark)))
     }
 
     fn plan_reasons(&self, inquiry: &Inquiry<'_>, folded: &str, side: Side) -> Vec<Reason> {
@@ -112,7 +173,7 @@ impl Knowledge {
             return None;
         }
         let word = self.relations.admissions.iter().find(|word| places(folded, word).next().is_some())?;
-        Some(Reason { reading: Reading::For, weight: 1.2, text: format!("こちら側の「{word}」") })
+        Some(Reason { reading: Reading::For, weight: 1.3, text: format!("こちら側の「{word}」") })
     }
 }
 
@@ -159,18 +220,39 @@ fn quantity_reasons(sentence: &str, folded: &str) -> Vec<Reason> {
             reasons.push(Reason { reading: Reading::Against, weight: 0.8, text });
         }
     }
+    if let Some(number) = same_number(sentence, folded).filter(|_| reasons.is_empty()) {
+        reasons.push(Reason { reading: Reading::For, weight: 0.4, text: format!("同じ数「{number}」") });
+    }
     reasons
 }
 
-fn judged(reasons: &[Reason], plan_words: f32, side: Side) -> Judged {
+/// A number of three digits or more, or with a point, that stands in both.
+fn same_number(sentence: &str, folded: &str) -> Option<String> {
+    let numbers = |text: &str| -> Vec<String> {
+        text.replace(',', "")
+            .split(|c: char| !c.is_ascii_digit() && c != '.')
+            .map(|run| run.trim_matches('.').to_owned())
+            .filter(|run| run.len() >= 3 && !(run.len() == 4 && run.starts_with("20")))
+            .collect()
+    };
+    let recorded = numbers(folded);
+    numbers(sentence).into_iter().find(|number| recorded.contains(number))
+}
+
+fn judged(reasons: &[Reason], plan_words: f32, side: Side, told: bool) -> Judged {
     let sum = |reading| reasons.iter().filter(|r| r.reading == reading).map(|r| r.weight).sum::<f32>();
     let difference = sum(Reading::For) - sum(Reading::Against);
     let relation = if difference >= TAKES_A_SIDE {
         Relation::Supports
     } else if difference <= -TAKES_A_SIDE {
         Relation::Contradicts
-    } else {
+    } else if told {
+        Relation::Supports
+    } else if sum(Reading::For) > 0.0 {
         Relation::BearsOn
+    } else {
+        // A record of the matter that does not say what the assertion says tells another story more often than not.
+        Relation::Contradicts
     };
     let reading = match relation {
         Relation::Supports => Some(Reading::For),
@@ -192,7 +274,7 @@ fn sentence(relation: Relation, words: &[&str], side: Side) -> String {
         Side::Unknown => "記録に",
     };
     if words.is_empty() {
-        return format!("{writer}主張と同じ言葉があります。内容を読んで確かめてください。");
+        return format!("{writer}同じ事柄が主張とは別の言い方で書かれています。食い違いがないか読み比べてください。");
     }
     let words = words.join("、");
     match relation {

@@ -14,6 +14,8 @@ use super::vocabulary::Vocabulary;
 
 /// Letters of a stretch that counts as repeated.
 const STRETCH: usize = 8;
+/// From this number of lines on a document has lines that are usual in it.
+const LINES: usize = 12;
 /// Slots of the table that counts stretches (a collision only damps a little too much).
 const SLOTS: usize = 1 << 21;
 
@@ -34,6 +36,8 @@ pub(super) struct Entry {
     /// Same text among mails, digits masked; 0 outside mails.
     pub(super) template: u64,
     pub(super) folded: String,
+    /// Share of its stretches that many lines of its own document have: 0 in correspondence.
+    pub(super) usual: f32,
 }
 
 /// 読んだ全体: all passages, and how rare each token is in this project.
@@ -61,7 +65,11 @@ impl<'a> Corpus<'a> {
                 let entry = |(index, passage): (usize, &RankPassage<'_>)| {
                     Entry::read(number as u32, index as u32, document.is_mail, passage, vocabulary)
                 };
-                document.passages.iter().enumerate().map(entry).collect()
+                let mut entries: Vec<Entry> = document.passages.iter().enumerate().map(entry).collect();
+                if !document.is_talk {
+                    find_usual(&mut entries);
+                }
+                entries
             })
             .collect();
         let stretches = count_stretches(documents, &read);
@@ -85,7 +93,7 @@ impl<'a> Corpus<'a> {
     /// Share of a passage's stretches that stand in at least three letters or notes: greetings, notices, forms.
     pub(super) fn repeated(&self, entry: usize) -> f32 {
         if !self.documents[self.entries[entry].document as usize].is_talk {
-            return 0.0;
+            return self.entries[entry].usual;
         }
         let mut all = 0u32;
         let mut often = 0u32;
@@ -139,7 +147,32 @@ impl Entry {
             quote_depth: passage.quote_depth,
             template: if collapses { template(&folded) } else { 0 },
             folded,
+            usual: 0.0,
         }
+    }
+}
+
+/// In logs and tables the line that differs from the others is what matters.
+fn find_usual(entries: &mut [Entry]) {
+    if entries.len() < LINES {
+        return;
+    }
+    let mut lines: HashMap<usize, (usize, usize)> = HashMap::new();
+    for (index, entry) in entries.iter().enumerate() {
+        stretches_of(&entry.folded, |slot| {
+            let (count, last) = lines.entry(slot).or_insert((0, usize::MAX));
+            *count += usize::from(*last != index);
+            *last = index;
+        });
+    }
+    let many = (entries.len() / 4).max(5);
+    for entry in entries {
+        let (mut all, mut often) = (0u32, 0u32);
+        stretches_of(&entry.folded, |slot| {
+            all += 1;
+            often += u32::from(lines.get(&slot).is_some_and(|(count, _)| *count >= many));
+        });
+        entry.usual = if all == 0 { 0.0 } else { 0.5 * often as f32 / all as f32 };
     }
 }
 

@@ -10,16 +10,52 @@ use super::score::Rankings;
 const K: f32 = 10.0;
 const OF_ONE_DOCUMENT: usize = 3;
 
-/// The best passages over all rankings, best first.
-pub(super) fn fuse(corpus: &Corpus<'_>, rankings: Rankings, limit: usize) -> Vec<Ranked> {
-    let mut fused: HashMap<usize, f32> = HashMap::new();
-    for ranking in &rankings.rankings {
+/// 融合した順位 of one query.
+pub(super) struct Fused {
+    scores: HashMap<usize, f32>,
+    held: HashMap<usize, f32>,
+    query_mass: f32,
+}
+
+/// Fuses the rankings of one query.
+pub(super) fn fuse(rankings: Rankings) -> Fused {
+    let weights: Vec<f32> = std::env::var("ZW").unwrap_or_default().split(',').filter_map(|x| x.parse().ok()).collect();
+    let power: f32 = std::env::var("ZP").ok().and_then(|x| x.parse().ok()).unwrap_or(0.0);
+    let k: f32 = std::env::var("ZK").ok().and_then(|x| x.parse().ok()).unwrap_or(K);
+    let mut scores: HashMap<usize, f32> = HashMap::new();
+    for (index, ranking) in rankings.rankings.iter().enumerate() {
+        let weight = weights.get(index).copied().unwrap_or(1.0);
         for (rank, (entry, _)) in ranking.iter().enumerate() {
-            *fused.entry(*entry).or_default() += 1.0 / (K + rank as f32 + 1.0);
+            *scores.entry(*entry).or_default() += weight / (k + rank as f32 + 1.0);
         }
     }
-    let held: HashMap<usize, f32> = rankings.held.iter().copied().collect();
-    let mut order: Vec<(usize, f32)> = fused.into_iter().filter(|(entry, _)| !corpus.is_repetition(*entry)).collect();
+    for (entry, score) in &mut scores {
+        *score *= rankings.factors.get(entry).copied().unwrap_or(1.0).powf(power);
+    }
+    let best = scores.values().copied().fold(0.0001, f32::max);
+    scores.values_mut().for_each(|score| *score /= best);
+    Fused { scores, held: rankings.held.into_iter().collect(), query_mass: rankings.query_mass }
+}
+
+/// A passage that answers another assertion better counts less here.
+pub(super) fn give_to_the_nearest(all: &mut [Fused]) {
+    let power: f32 = std::env::var("ZG").ok().and_then(|x| x.parse().ok()).unwrap_or(0.5);
+    let mut nearest: HashMap<usize, f32> = HashMap::new();
+    for (entry, score) in all.iter().flat_map(|fused| &fused.scores) {
+        let best = nearest.entry(*entry).or_default();
+        *best = best.max(*score);
+    }
+    for fused in all {
+        for (entry, score) in &mut fused.scores {
+            *score *= (*score / nearest[entry]).powf(power);
+        }
+    }
+}
+
+/// The best passages, best first.
+pub(super) fn best(corpus: &Corpus<'_>, fused: &Fused, limit: usize) -> Vec<Ranked> {
+    let mut order: Vec<(usize, f32)> =
+        fused.scores.iter().map(|(e, s)| (*e, *s)).filter(|(entry, _)| !corpus.is_repetition(*entry)).collect();
     order.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let mut taken: HashMap<u32, usize> = HashMap::new();
     let mut best = Vec::with_capacity(limit.min(order.len()));
@@ -30,7 +66,7 @@ pub(super) fn fuse(corpus: &Corpus<'_>, rankings: Rankings, limit: usize) -> Vec
             continue;
         }
         *pieces += 1;
-        let share = held.get(&entry).copied().unwrap_or(0.0) / rankings.query_mass;
+        let share = fused.held.get(&entry).copied().unwrap_or(0.0) / fused.query_mass;
         best.push(Ranked { document: e.document as usize, passage: e.passage as usize, score, share });
     }
     best

@@ -14,13 +14,12 @@ pub fn rank(documents: &[RankDocument<'_>], queries: &[Query], limit: usize) -> 
     use rayon::prelude::*;
     let vocabulary = vocabulary::Vocabulary::of(queries);
     let corpus = corpus::Corpus::read(documents, &vocabulary);
-    (0..queries.len())
+    let mut fused: Vec<fuse::Fused> = (0..queries.len())
         .into_par_iter()
-        .map(|index| {
-            let rankings = score::rankings(&corpus, &vocabulary.queries[index], &queries[index]);
-            fuse::fuse(&corpus, rankings, limit)
-        })
-        .collect()
+        .map(|index| fuse::fuse(score::rankings(&corpus, &vocabulary.queries[index], &queries[index])))
+        .collect();
+    fuse::give_to_the_nearest(&mut fused);
+    fused.iter().map(|fused| fuse::best(&corpus, fused, limit)).collect()
 }
 
 #[cfg(test)]

@@ -47,6 +47,7 @@ struct Look {
 pub(super) struct Rankings {
     pub(super) rankings: Vec<Ranking>,
     pub(super) query_mass: f32,
+    pub(super) factors: std::collections::HashMap<usize, f32>,
     pub(super) held: Vec<(usize, f32)>,
 }
 
@@ -72,6 +73,16 @@ pub(super) fn rankings(corpus: &Corpus<'_>, tokens: &QueryTokens, query: &Query)
         Box::new(move |l| l.plan * (0.15 + topic(l))),
         Box::new(move |l| (l.object + l.synonyms) * (0.3 + l.plan / best_plan)),
     ];
+    let (best_syn, best_fields) = (best(&|l| l.synonyms), best(&|l| l.fields));
+    let mixed = move |l: &Look| l.text() / best_text + l.synonyms / best_syn * 0.7 + l.fields / best_fields * 0.7 + l.plan / best_plan * 0.7;
+    let near = neighbours(corpus, &looks, &mixed);
+    let topic2 = topics_of(corpus, &looks, &mixed);
+    let tp = move |l: &Look| topic2[corpus.entries[l.entry].document as usize];
+    settings.push(Box::new(move |l| mixed(l)));
+    let tp2 = tp.clone();
+    settings.push(Box::new(move |l| mixed(l) * (0.3 + tp2(l))));
+    settings.push(Box::new(move |l| mixed(l) + 0.5 * near.get(&l.entry).copied().unwrap_or(0.0)));
+    settings.push(Box::new(move |l| tp(l) * (0.3 + l.plan / best_plan + 0.5 * l.fields / best_fields)));
     if !days.is_empty() {
         settings.push(Box::new(move |l| {
             if l.about_day { l.text() / best_text + l.synonyms / best_text + l.plan / best_plan } else { 0.0 }
@@ -80,6 +91,7 @@ pub(super) fn rankings(corpus: &Corpus<'_>, tokens: &QueryTokens, query: &Query)
     Rankings {
         rankings: settings.iter().map(|setting| ranking(&looks, setting.as_ref())).collect(),
         query_mass: mass(corpus, tokens),
+        factors: looks.iter().map(|l| (l.entry, l.factor)).collect(),
         held: looks.iter().map(|l| (l.entry, held_mass(corpus, tokens, l.entry))).collect(),
     }
 }
@@ -165,6 +177,26 @@ fn topics(corpus: &Corpus<'_>, looks: &[Look]) -> Vec<f32> {
             answered.map(|other| 0.8 * topic(*other)).fold(topic(document), f32::max)
         })
         .collect()
+}
+
+fn neighbours(corpus: &Corpus<'_>, looks: &[Look], mixed: &dyn Fn(&Look) -> f32) -> std::collections::HashMap<usize, f32> {
+    let own: std::collections::HashMap<usize, f32> = looks.iter().map(|l| (l.entry, mixed(l))).collect();
+    looks.iter().map(|l| {
+        let document = corpus.entries[l.entry].document;
+        let at = |e: usize| corpus.entries.get(e).filter(|x| x.document == document).and_then(|_| own.get(&e)).copied().unwrap_or(0.0);
+        let near = [l.entry.wrapping_sub(1), l.entry + 1].into_iter().map(at).fold(0.0, f32::max);
+        (l.entry, near)
+    }).collect()
+}
+
+fn topics_of(corpus: &Corpus<'_>, looks: &[Look], mixed: &dyn Fn(&Look) -> f32) -> std::rc::Rc<Vec<f32>> {
+    let mut own = vec![0.0f32; corpus.documents.len()];
+    for l in looks {
+        let document = corpus.entries[l.entry].document as usize;
+        own[document] = own[document].max(mixed(l) * l.factor);
+    }
+    let best = own.iter().copied().fold(0.01, f32::max);
+    std::rc::Rc::new(own.into_iter().map(|x| x / best).collect())
 }
 
 fn bm25(tokens: &[Counted], held: &[(u32, u16)], idf: &[f32], length: f32, b: f32) -> f32 {
