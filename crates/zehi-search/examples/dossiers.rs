@@ -140,12 +140,19 @@ fn measure(knowledge: &Knowledge, dossier: &Dossier, all: &mut Sums) {
         .zip(&read)
         .map(|(d, (header, text))| Record::new(&d.path, d.kind, header, text))
         .collect();
+    eprintln!("records {:?}", started.elapsed());
     let known = ProjectFacts::from_project_toml(&dossier.project_toml);
     let matter = Matter { claim: &claim, facts: &facts, demands: &[] };
     let wide = std::cell::RefCell::new(Vec::new());
     let found = investigate(knowledge, known, matter, &records, |documents, queries, limit| {
-        *wide.borrow_mut() = zehi_search::passage::rank(documents, queries, 400);
-        zehi_search::passage::rank(documents, queries, limit)
+        // The wide ranks tell how far away a missed piece was.
+        if std::env::var_os("FAST").is_none() {
+            *wide.borrow_mut() = zehi_search::passage::rank(documents, queries, 400);
+        }
+        let ranking = std::time::Instant::now();
+        let ranked = zehi_search::passage::rank(documents, queries, limit);
+        eprintln!("rank {:?}", ranking.elapsed());
+        ranked
     });
     println!(
         "## {} {} passages, {:?}",
@@ -155,7 +162,13 @@ fn measure(knowledge: &Knowledge, dossier: &Dossier, all: &mut Sums) {
     );
     let verbose = std::env::var("V").unwrap_or_default();
     for (number, ((fact, investigated), asserted)) in dossier.facts.iter().zip(&found.facts).zip(&facts).enumerate() {
-        println!("* {} {:?} {}", fact.about, investigated.plans, if verbose.is_empty() { "" } else { &asserted.quote });
+        println!(
+            "* {:.2} {} {:?} {}",
+            investigated.share,
+            fact.about,
+            investigated.plans,
+            if verbose.is_empty() { "" } else { &asserted.quote }
+        );
         let took_side = investigated.evidence.iter().any(|p| p.relation != Relation::BearsOn);
         if fact.evidence.is_empty() {
             all.nones += 1;
@@ -174,7 +187,11 @@ fn measure(knowledge: &Knowledge, dossier: &Dossier, all: &mut Sums) {
                 let place =
                     records.iter().enumerate().find_map(|(i, r)| passages(r).find(|p| is(r, *p)).map(|p| (i, p)));
                 if let Some((r, p)) = place {
-                    let laid = Laid { quote: records[r].quote(p), side: records[r].side(p, &found.parties), is_mail: records[r].kind == DocumentKind::Mail };
+                    let laid = Laid {
+                        quote: records[r].quote(p),
+                        side: records[r].side(p, &found.parties),
+                        is_mail: records[r].kind == DocumentKind::Mail,
+                    };
                     let judged = knowledge.relate(&knowledge.inquire(&claim, asserted), laid);
                     let relation = relation_name(judged.relation);
                     println!(
@@ -196,7 +213,10 @@ fn measure(knowledge: &Knowledge, dossier: &Dossier, all: &mut Sums) {
                 record.path.contains(&wanted[0])
                     && (held.contains(&asked) || asked.contains(&held) && held.chars().count() > 7)
             };
-            let raw = wide.borrow()[number].iter().take(10).any(|r| is_it(&records[r.document], r.passage));
+            let raw = wide
+                .borrow()
+                .get(number)
+                .is_some_and(|w| w.iter().take(10).any(|r| is_it(&records[r.document], r.passage)));
             all.raw += usize::from(raw);
             let hit = investigated.evidence.iter().position(|p| is_it(&records[p.record], p.passage));
             match hit {
@@ -212,7 +232,10 @@ fn measure(knowledge: &Knowledge, dossier: &Dossier, all: &mut Sums) {
                     }
                 }
                 None => {
-                    let index = wide.borrow()[number].iter().position(|r| is_it(&records[r.document], r.passage));
+                    let index = wide
+                        .borrow()
+                        .get(number)
+                        .and_then(|w| w.iter().position(|r| is_it(&records[r.document], r.passage)));
                     let material = if investigated.has_material { "" } else { "NO MATERIAL " };
                     println!("    MISSED {material}{index:?} {}", wanted.join(" "));
                 }

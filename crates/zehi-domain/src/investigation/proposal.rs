@@ -9,7 +9,7 @@ use super::plan::Inquiry;
 use super::query::{Query, RankDocument, Ranked};
 use super::record::{Record, rank_documents};
 use super::relate::{Laid, Relation};
-use super::select::{Candidate, select};
+use super::select::{Candidate, best_share, select};
 use super::statute::{LawProposal, Occasion};
 use crate::evidence::{DocumentKind, Mailbox};
 use crate::hearing::{AssertedFact, ClaimText, DemandKind};
@@ -48,6 +48,8 @@ pub struct FactInvestigation {
     pub evidence: Vec<Piece>,
     /// Whether a record of the matter was found; otherwise the pieces are only near words.
     pub has_material: bool,
+    /// Share of the sentence's rare words that the best passage holds: low where nobody wrote of the matter.
+    pub share: f32,
     /// Queries put to the records.
     pub searched: Vec<String>,
 }
@@ -124,7 +126,7 @@ fn one_fact(
     documents: &[RankDocument<'_>],
     parties: &ProjectFacts,
 ) -> FactInvestigation {
-    let candidates = ranked
+    let candidates: Vec<Candidate> = ranked
         .into_iter()
         .filter_map(|ranked| {
             let record = records.get(ranked.document)?;
@@ -141,6 +143,7 @@ fn one_fact(
             })
         })
         .collect();
+    let share = best_share(&candidates);
     let (chosen, has_material) = select(inquiry, candidates);
     let piece = |c: Candidate| Piece {
         record: c.ranked.document,
@@ -156,6 +159,7 @@ fn one_fact(
         elements: inquiry.plans.first().map(|plan| plan.elements.clone()).unwrap_or_default(),
         evidence: chosen.into_iter().map(piece).collect(),
         has_material,
+        share,
         searched: inquiry.searched(),
     }
 }

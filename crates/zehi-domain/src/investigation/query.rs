@@ -39,6 +39,8 @@ pub struct RankPassage<'a> {
     pub text: &'a str,
     /// Depth of mail quotation.
     pub quote_depth: u8,
+    /// Whether it is a heading or subject, which names a matter and says nothing of it.
+    pub is_heading: bool,
     /// Day it was written or said, where known.
     pub date: Option<Date>,
 }

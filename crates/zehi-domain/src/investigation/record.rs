@@ -13,8 +13,10 @@ use crate::text::{Passage, fold, passages};
 const OTHER_PARTY: f32 = 0.45;
 /// Standing of a version that another one has replaced.
 const SUPERSEDED: f32 = 0.6;
-/// Letters at the head of a document in which it names whom it concerns.
-const HEAD: usize = 160;
+/// Longest heading, in letters.
+const HEADING: usize = 22;
+/// Letters at the head of a document in which it says that it has been replaced.
+const HEAD: usize = 600;
 
 /// 記録: one document with its passages. The app makes it once per document, in parallel where there are many.
 #[derive(Debug, Clone)]
@@ -100,18 +102,20 @@ pub(super) fn standings(records: &[Record<'_>], facts: &ProjectFacts) -> Vec<f32
 }
 
 fn is_old_by_name(record: &Record<'_>) -> bool {
-    let name = fold(record.path.rsplit('/').next().unwrap_or(record.path));
-    let head: String = fold(&record.text.text().chars().take(HEAD * 4).collect::<String>());
-    ["旧", "old", "廃版", "破棄", "ボツ", "没", "_bak", "下書き"].iter().any(|mark| name.contains(mark))
+    let name = record.path.rsplit('/').next().unwrap_or(record.path);
+    let text = record.text.text();
+    let head = &text[..text.char_indices().nth(HEAD).map_or(text.len(), |(at, _)| at)];
+    ["旧", "old", "OLD", "廃版", "破棄", "ボツ", "没", "_bak", "下書き", "未締結"]
+        .iter()
+        .any(|mark| name.contains(mark))
         || ["本案は破棄", "本書は廃止", "は破棄し", "差し替え前", "無効とし"].iter().any(|mark| head.contains(mark))
 }
 
 /// A document whose path or head names another company and none of the parties.
 fn concerns_others(record: &Record<'_>, facts: &ProjectFacts) -> bool {
-    let path = fold(record.path);
-    if ["他社", "他案件", "別案件", "別件", "他pj", "他プロジェクト", "別プロジェクト", "他顧客"]
+    if ["他社", "他案件", "別案件", "別件", "他PJ", "他プロジェクト", "別プロジェクト", "他顧客"]
         .iter()
-        .any(|mark| path.contains(mark))
+        .any(|mark| record.path.contains(mark))
     {
         return true;
     }
@@ -143,6 +147,9 @@ fn other_customer(folded: &str) -> bool {
 
 /// Name without its version, and the version: 「仕様書_v1.2.docx」.
 fn version_of(path: &str) -> Option<(String, (u32, u32))> {
+    if !path.contains(['v', 'V', 'ｖ', '第']) {
+        return None;
+    }
     let folded = fold(path);
     let (stem, extension) = folded.rsplit_once('.')?;
     let at = stem.rfind('v').or_else(|| stem.rfind("第"))?;
@@ -184,6 +191,7 @@ pub(super) fn rank_documents<'a>(records: &'a [Record<'a>], facts: &ProjectFacts
             let passage = |(number, p): (usize, &Passage)| RankPassage {
                 text: record.quote(number),
                 quote_depth: p.quote_depth,
+                is_heading: is_heading(record.quote(number), &p.anchor),
                 date: record.date(number),
             };
             RankDocument {
@@ -195,6 +203,19 @@ pub(super) fn rank_documents<'a>(records: &'a [Record<'a>], facts: &ProjectFacts
             }
         })
         .collect()
+}
+
+/// A subject, or a short line that ends in a noun and lists nothing.
+fn is_heading(quote: &str, anchor: &Anchor) -> bool {
+    let running =
+        matches!(anchor, Anchor::Paragraph { .. } | Anchor::Page { .. } | Anchor::Line { .. } | Anchor::Body { .. });
+    let listed = quote.starts_with(['・', '-', '*', '●', '○', '■', '|', '['])
+        || quote.contains([',', '、', ':', ':', '\t', '→', '=']);
+    let ends_in_noun = quote
+        .chars()
+        .next_back()
+        .is_some_and(|c| !('\u{3041}'..='\u{309f}').contains(&c) && !"。！？!?」)）".contains(c));
+    matches!(anchor, Anchor::Subject) || (running && !listed && ends_in_noun && quote.chars().count() <= HEADING)
 }
 
 /// Subject without Re: and the like, where it is an answer.

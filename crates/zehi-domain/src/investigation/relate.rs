@@ -124,7 +124,15 @@ impl Knowledge {
 
     /// Whether an assertion says that something was not done or is not so. 「ではありませんか」 asks and denies nothing.
     fn is_denial(&self, sentence: &str) -> bool {
-        let asked = ["ではありませんか", "じゃありませんか", "ではないですか", "じゃないですか", "やないですか", "ではないか", "のではない"];
+        let asked = [
+            "ではありませんか",
+            "じゃありませんか",
+            "ではないですか",
+            "じゃないですか",
+            "やないですか",
+            "ではないか",
+            "のではない",
+        ];
         let mut bare = sentence.to_owned();
         for ending in asked {
             bare = bare.replace(ending, "");
@@ -133,8 +141,13 @@ impl Knowledge {
             let letters: Vec<char> = bare.trim_end_matches(['。', '!', '?', '…', '」', ' ']).chars().collect();
             letters[letters.len().saturating_sub(10)..].iter().collect()
         };
-        self.relations.denials.iter().any(|denial| tail.ends_with(denial.as_str()) || tail.contains(&format!("{denial}で")))
-            || (["一度も", "一切", "まったく", "全く", "誰も", "誰ひとり", "覚えが", "覚えは"].iter().any(|mark| bare.contains(mark))
+        self.relations
+            .denials
+            .iter()
+            .any(|denial| tail.ends_with(denial.as_str()) || tail.contains(&format!("{denial}で")))
+            || (["一度も", "一切", "まったく", "全く", "誰も", "誰ひとり", "覚えが", "覚えは"]
+                .iter()
+                .any(|mark| bare.contains(mark))
                 && ["ません", "ない", "なかっ", "ず", "なく"].iter().any(|mark| bare.contains(mark)))
     }
 

@@ -10,9 +10,11 @@ const PIECES: usize = 10;
 /// Pieces shown where no record of the matter was found.
 const WITHOUT_MATERIAL: usize = 2;
 /// Below this share of the query's idf mass the best passage does not speak of the matter (method.md, No material).
-const SHARE: f32 = 0.2;
+const SHARE: f32 = 0.15;
 /// The same for facts of the customer's own sphere.
 const STRICT_SHARE: f32 = 0.42;
+/// The same where another plan fits better.
+const PARTLY_STRICT_SHARE: f32 = 0.3;
 
 /// 候補: a ranked passage with its judgement.
 pub(super) struct Candidate {
@@ -46,9 +48,18 @@ fn worth(candidate: &Candidate) -> f32 {
     candidate.ranked.score * side * (1.0 + 0.02 * candidate.strength)
 }
 
+/// The best share among documents of this project.
+pub(super) fn best_share(candidates: &[Candidate]) -> f32 {
+    candidates.iter().filter(|c| c.standing >= 0.5).map(|c| c.ranked.share).fold(0.0, f32::max)
+}
+
 fn has_material(inquiry: &Inquiry<'_>, candidates: &[Candidate]) -> bool {
-    let strict = inquiry.plans.first().is_some_and(|plan| plan.strict);
-    let share = if strict { STRICT_SHARE } else { SHARE };
+    let strict = inquiry.plans.iter().any(|plan| plan.strict);
+    let share = match inquiry.plans.first() {
+        Some(plan) if plan.strict => STRICT_SHARE,
+        _ if strict => PARTLY_STRICT_SHARE,
+        _ => SHARE,
+    };
     let object = content_words(&inquiry.query.object);
     candidates.iter().filter(|c| c.standing >= 0.5).any(|candidate| {
         let named = object.iter().any(|word| holds(&candidate.folded, word));

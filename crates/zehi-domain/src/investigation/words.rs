@@ -58,8 +58,7 @@ fn names(sentence: &str, word: &str) -> bool {
     let is_han = |c: Option<char>| c.is_some_and(|c| matches!(c, '\u{3400}'..='\u{9fff}' | '々'));
     let single = word.chars().count() == 1;
     places(sentence, word).any(|at| {
-        !single
-            || (!is_han(sentence[..at].chars().next_back()) && !is_han(sentence[at + word.len()..].chars().next()))
+        !single || (!is_han(sentence[..at].chars().next_back()) && !is_han(sentence[at + word.len()..].chars().next()))
     })
 }
 

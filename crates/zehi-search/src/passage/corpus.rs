@@ -33,6 +33,7 @@ pub(super) struct Entry {
     pub(super) days: Vec<NamedDay>,
     pub(super) date: Option<Date>,
     pub(super) quote_depth: u8,
+    pub(super) is_heading: bool,
     /// Same text among mails, digits masked; 0 outside mails.
     pub(super) template: u64,
     pub(super) folded: String,
@@ -145,6 +146,7 @@ impl Entry {
             days: named_days(&folded),
             date: passage.date,
             quote_depth: passage.quote_depth,
+            is_heading: passage.is_heading,
             template: if collapses { template(&folded) } else { 0 },
             folded,
             usual: 0.0,
@@ -216,7 +218,7 @@ fn representatives(entries: &[Entry]) -> HashMap<u64, usize> {
 fn stretches_of(folded: &str, mut found: impl FnMut(usize)) {
     let letters: Vec<u32> = folded
         .chars()
-        .filter(|c| c.is_alphanumeric())
+        .filter(|c| c.is_ascii_alphanumeric() || tokens::is_character_token(*c))
         .map(|c| if c.is_ascii_digit() { u32::from('0') } else { u32::from(c) })
         .collect();
     // Short passages (a greeting, a heading) count as one stretch.
@@ -236,8 +238,7 @@ fn stretches_of(folded: &str, mut found: impl FnMut(usize)) {
 fn count_stretches(documents: &[RankDocument<'_>], read: &[Vec<Entry>]) -> Vec<u8> {
     let share = read.len().div_ceil(rayon::current_num_threads().max(1)).max(1);
     let talk: Vec<&Vec<Entry>> = read.iter().zip(documents).filter(|(_, d)| d.is_talk).map(|(e, _)| e).collect();
-    talk
-        .par_chunks(share)
+    talk.par_chunks(share)
         .map(|chunk| {
             let mut counts = vec![0u8; SLOTS];
             let mut slots = Vec::new();

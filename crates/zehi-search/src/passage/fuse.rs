@@ -8,6 +8,10 @@ use super::corpus::Corpus;
 use super::score::Rankings;
 
 const K: f32 = 10.0;
+/// Power of a passage's factor (dates, shortness, form, standing) after fusion.
+const AGAIN: f32 = 0.7;
+/// Power by which a passage yields to the assertion that it answers best.
+const NEAREST: f32 = 0.3;
 const OF_ONE_DOCUMENT: usize = 3;
 
 /// 融合した順位 of one query.
@@ -19,18 +23,15 @@ pub(super) struct Fused {
 
 /// Fuses the rankings of one query.
 pub(super) fn fuse(rankings: Rankings) -> Fused {
-    let weights: Vec<f32> = std::env::var("ZW").unwrap_or_default().split(',').filter_map(|x| x.parse().ok()).collect();
-    let power: f32 = std::env::var("ZP").ok().and_then(|x| x.parse().ok()).unwrap_or(0.0);
-    let k: f32 = std::env::var("ZK").ok().and_then(|x| x.parse().ok()).unwrap_or(K);
     let mut scores: HashMap<usize, f32> = HashMap::new();
-    for (index, ranking) in rankings.rankings.iter().enumerate() {
-        let weight = weights.get(index).copied().unwrap_or(1.0);
+    for (weight, ranking) in &rankings.rankings {
         for (rank, (entry, _)) in ranking.iter().enumerate() {
-            *scores.entry(*entry).or_default() += weight / (k + rank as f32 + 1.0);
+            *scores.entry(*entry).or_default() += weight / (K + rank as f32 + 1.0);
         }
     }
+    // Ranks forget how much a passage was damped, so the factor is taken up again.
     for (entry, score) in &mut scores {
-        *score *= rankings.factors.get(entry).copied().unwrap_or(1.0).powf(power);
+        *score *= rankings.factors.get(entry).copied().unwrap_or(1.0).powf(AGAIN);
     }
     let best = scores.values().copied().fold(0.0001, f32::max);
     scores.values_mut().for_each(|score| *score /= best);
@@ -39,7 +40,6 @@ pub(super) fn fuse(rankings: Rankings) -> Fused {
 
 /// A passage that answers another assertion better counts less here.
 pub(super) fn give_to_the_nearest(all: &mut [Fused]) {
-    let power: f32 = std::env::var("ZG").ok().and_then(|x| x.parse().ok()).unwrap_or(0.5);
     let mut nearest: HashMap<usize, f32> = HashMap::new();
     for (entry, score) in all.iter().flat_map(|fused| &fused.scores) {
         let best = nearest.entry(*entry).or_default();
@@ -47,7 +47,7 @@ pub(super) fn give_to_the_nearest(all: &mut [Fused]) {
     }
     for fused in all {
         for (entry, score) in &mut fused.scores {
-            *score *= (*score / nearest[entry]).powf(power);
+            *score *= (*score / nearest[entry]).powf(NEAREST);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Several simple, different scores of the same passages. None is tuned; their fusion is what is relied on (method.md, 10).
 
+use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
 use jiff::ToSpan as _;
@@ -7,7 +8,7 @@ use jiff::civil::Date;
 use zehi_domain::investigation::{NamedDay, Query};
 
 use super::corpus::{Corpus, Entry};
-use super::vocabulary::{Counted, QueryTokens};
+use super::vocabulary::{Counted, Groups, QueryTokens};
 
 /// Passages looked at closely, of each first look.
 const FIRST_LOOK: usize = 1200;
@@ -17,8 +18,12 @@ const RANKING: usize = 150;
 const WORD_CAP: f32 = 5.0;
 /// Factor for passages dated, or naming a date, about the named days.
 const ABOUT_THE_DAY: f32 = 1.4;
-/// Below this share of known words a sentence is thin and its context helps.
+/// Factor for headings, which are shown beside hits and are none.
+const HEADING: f32 = 0.35;
+/// Weight of the context of a thin sentence; half of it for others.
 const WIDENED: f32 = 0.4;
+/// A sentence of fewer words is thin.
+const THIN_WORDS: usize = 4;
 
 /// 順位の一つ: entries with their scores, best first.
 pub(super) type Ranking = Vec<(usize, f32)>;
@@ -31,8 +36,6 @@ struct Look {
     entry: usize,
     characters: f32,
     words: f32,
-    characters_long: f32,
-    words_long: f32,
     context: f32,
     object: f32,
     synonyms: f32,
@@ -45,9 +48,10 @@ struct Look {
 
 /// The rankings of one query and, for each entry looked at, the share of the query's idf mass it holds.
 pub(super) struct Rankings {
-    pub(super) rankings: Vec<Ranking>,
+    pub(super) rankings: Vec<(f32, Ranking)>,
     pub(super) query_mass: f32,
-    pub(super) factors: std::collections::HashMap<usize, f32>,
+    /// Dates, shortness, repetition and standing of each entry.
+    pub(super) factors: HashMap<usize, f32>,
     pub(super) held: Vec<(usize, f32)>,
 }
 
@@ -56,43 +60,127 @@ pub(super) fn rankings(corpus: &Corpus<'_>, tokens: &QueryTokens, query: &Query)
     let days = widened(&query.days);
     let looks: Vec<Look> =
         first_look(corpus, tokens).into_iter().map(|entry| look(corpus, tokens, &days, entry)).collect();
-    let topics = topics(corpus, &looks);
-    let best = |value: &dyn Fn(&Look) -> f32| looks.iter().map(value).fold(0.01, f32::max);
-    let (best_text, best_plan) = (best(&|l| l.text()), best(&|l| l.plan));
-    let thin = if tokens.words.len() < 4 { WIDENED } else { WIDENED / 2.0 };
-    let topic = |l: &Look| topics[corpus.entries[l.entry].document as usize];
-    let mut settings: Vec<Setting<'_>> = vec![
-        Box::new(|l| l.text()),
-        Box::new(|l| l.characters_long),
-        Box::new(|l| l.words_long + 0.2 * l.characters),
-        Box::new(move |l| l.text() + thin * l.context),
-        Box::new(|l| l.text() + l.synonyms),
-        Box::new(|l| l.text() / best_text + l.synonyms / best_text + 0.7 * l.plan / best_plan),
-        Box::new(|l| l.text() + l.synonyms + l.fields),
-        Box::new(|l| (l.fields + l.synonyms) * (0.4 + l.plan / best_plan)),
-        Box::new(move |l| l.plan * (0.15 + topic(l))),
-        Box::new(move |l| (l.object + l.synonyms) * (0.3 + l.plan / best_plan)),
-    ];
-    let (best_syn, best_fields) = (best(&|l| l.synonyms), best(&|l| l.fields));
-    let mixed = move |l: &Look| l.text() / best_text + l.synonyms / best_syn * 0.7 + l.fields / best_fields * 0.7 + l.plan / best_plan * 0.7;
-    let near = neighbours(corpus, &looks, &mixed);
-    let topic2 = topics_of(corpus, &looks, &mixed);
-    let tp = move |l: &Look| topic2[corpus.entries[l.entry].document as usize];
-    settings.push(Box::new(move |l| mixed(l)));
-    let tp2 = tp.clone();
-    settings.push(Box::new(move |l| mixed(l) * (0.3 + tp2(l))));
-    settings.push(Box::new(move |l| mixed(l) + 0.5 * near.get(&l.entry).copied().unwrap_or(0.0)));
-    settings.push(Box::new(move |l| tp(l) * (0.3 + l.plan / best_plan + 0.5 * l.fields / best_fields)));
-    if !days.is_empty() {
-        settings.push(Box::new(move |l| {
-            if l.about_day { l.text() / best_text + l.synonyms / best_text + l.plan / best_plan } else { 0.0 }
-        }));
-    }
+    let topics = Topics::of(corpus, tokens, looks);
     Rankings {
-        rankings: settings.iter().map(|setting| ranking(&looks, setting.as_ref())).collect(),
+        rankings: topics
+            .settings(!days.is_empty())
+            .iter()
+            .map(|(weight, s)| (*weight, topics.ranking(s.as_ref())))
+            .collect(),
         query_mass: mass(corpus, tokens),
-        factors: looks.iter().map(|l| (l.entry, l.factor)).collect(),
-        held: looks.iter().map(|l| (l.entry, held_mass(corpus, tokens, l.entry))).collect(),
+        held: topics.looks.iter().map(|l| (l.entry, held_mass(corpus, tokens, l.entry))).collect(),
+        factors: topics.looks.iter().map(|l| (l.entry, l.factor)).collect(),
+    }
+}
+
+/// 比べる土台: the looks with what is needed to weigh one kind of score against another.
+struct Topics<'c> {
+    corpus: &'c Corpus<'c>,
+    looks: Vec<Look>,
+    /// How much of a thin sentence's context counts.
+    thin: f32,
+    best_text: f32,
+    best_synonyms: f32,
+    best_fields: f32,
+    best_plan: f32,
+    /// How much each document is about the sentence by its words; an answer inherits from what it answers.
+    by_words: Vec<f32>,
+    /// The same by words, families, fields and plan together.
+    by_all: Vec<f32>,
+    /// The better neighbour of each entry, by all together.
+    neighbours: HashMap<usize, f32>,
+}
+
+impl<'c> Topics<'c> {
+    fn of(corpus: &'c Corpus<'c>, tokens: &QueryTokens, looks: Vec<Look>) -> Self {
+        let best = |value: &dyn Fn(&Look) -> f32| looks.iter().map(value).fold(0.01, f32::max);
+        let mut topics = Self {
+            corpus,
+            thin: if tokens.words.len() < THIN_WORDS { WIDENED } else { WIDENED / 2.0 },
+            best_text: best(&Look::text),
+            best_synonyms: best(&|l| l.synonyms),
+            best_fields: best(&|l| l.fields),
+            best_plan: best(&|l| l.plan),
+            by_words: Vec::new(),
+            by_all: Vec::new(),
+            neighbours: HashMap::new(),
+            looks,
+        };
+        topics.by_words = topics.documents(&|l| l.text() + l.synonyms);
+        topics.inherit();
+        topics.by_all = topics.documents(&|l| topics.mixed(l));
+        topics.neighbours = topics.neighbours();
+        topics
+    }
+
+    /// All kinds of score, each against its best.
+    fn mixed(&self, l: &Look) -> f32 {
+        l.text() / self.best_text
+            + 0.7 * (l.synonyms / self.best_synonyms + l.fields / self.best_fields + l.plan / self.best_plan)
+    }
+
+    /// The settings with their weights; each is a simple way to rank, and none is tuned.
+    fn settings(&self, has_days: bool) -> Vec<(f32, Setting<'_>)> {
+        let document = |l: &Look| self.corpus.entries[l.entry].document as usize;
+        let by_words = move |l: &Look| self.by_words[document(l)];
+        let by_all = move |l: &Look| self.by_all[document(l)];
+        let plan = |l: &Look| l.plan / self.best_plan;
+        let known = |l: &Look| (l.text() + l.synonyms) / self.best_text;
+        let mut all: Vec<(f32, Setting<'_>)> = vec![
+            (1.0, Box::new(Look::text)),
+            (1.0, Box::new(|l| l.text() + self.thin * l.context)),
+            (1.0, Box::new(|l| l.text() + l.synonyms)),
+            (1.0, Box::new(move |l| known(l) + 0.7 * plan(l))),
+            (1.0, Box::new(|l| l.text() + l.synonyms + l.fields)),
+            (1.0, Box::new(move |l| (l.fields + l.synonyms) * (0.4 + plan(l)))),
+            (1.0, Box::new(move |l| l.plan * (0.15 + by_words(l)))),
+            (1.0, Box::new(move |l| (l.object + l.synonyms) * (0.3 + plan(l)))),
+            (1.0, Box::new(|l| self.mixed(l))),
+            (2.0, Box::new(move |l| self.mixed(l) * (0.3 + by_all(l)))),
+            (1.0, Box::new(|l| self.mixed(l) + 0.5 * self.neighbours.get(&l.entry).copied().unwrap_or(0.0))),
+            (2.0, Box::new(move |l| by_all(l) * (0.3 + plan(l) + 0.5 * l.fields / self.best_fields))),
+        ];
+        if has_days {
+            all.push((1.0, Box::new(move |l| if l.about_day { known(l) + plan(l) } else { 0.0 })));
+        }
+        all
+    }
+
+    fn ranking(&self, setting: &dyn Fn(&Look) -> f32) -> Ranking {
+        let mut all: Ranking =
+            self.looks.iter().map(|l| (l.entry, setting(l) * l.factor)).filter(|(_, score)| *score > 0.0).collect();
+        all.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        all.truncate(RANKING);
+        all
+    }
+
+    /// The best passage of each document, 0 to 1.
+    fn documents(&self, score: &dyn Fn(&Look) -> f32) -> Vec<f32> {
+        let mut own = vec![0.0f32; self.corpus.documents.len()];
+        for l in &self.looks {
+            let document = self.corpus.entries[l.entry].document as usize;
+            own[document] = own[document].max(score(l) * l.factor);
+        }
+        let best = own.iter().copied().fold(0.01, f32::max);
+        own.into_iter().map(|score| score / best).collect()
+    }
+
+    fn inherit(&mut self) {
+        let own = self.by_words.clone();
+        for (document, topic) in self.by_words.iter_mut().enumerate() {
+            let answered = self.corpus.documents[document].answers.iter().filter_map(|other| own.get(*other));
+            *topic = answered.map(|other| 0.8 * other).fold(*topic, f32::max);
+        }
+    }
+
+    fn neighbours(&self) -> HashMap<usize, f32> {
+        let own: HashMap<usize, f32> = self.looks.iter().map(|l| (l.entry, self.mixed(l))).collect();
+        let beside = |entry: usize, other: usize| {
+            let same = self.corpus.entries.get(other).map(|e| e.document) == Some(self.corpus.entries[entry].document);
+            if same { own.get(&other).copied().unwrap_or(0.0) } else { 0.0 }
+        };
+        let near = |entry: usize| beside(entry, entry.wrapping_sub(1)).max(beside(entry, entry + 1));
+        self.looks.iter().map(|l| (l.entry, near(l.entry))).collect()
     }
 }
 
@@ -101,14 +189,6 @@ impl Look {
     fn text(&self) -> f32 {
         0.5 * self.characters + self.words
     }
-}
-
-fn ranking(looks: &[Look], setting: &dyn Fn(&Look) -> f32) -> Ranking {
-    let mut all: Ranking =
-        looks.iter().map(|l| (l.entry, setting(l) * l.factor)).filter(|(_, score)| *score > 0.0).collect();
-    all.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    all.truncate(RANKING);
-    all
 }
 
 /// The entries worth a closer look: all of a small project, the best by two cheap scores of a large one.
@@ -143,8 +223,6 @@ fn look(corpus: &Corpus<'_>, tokens: &QueryTokens, days: &[RangeInclusive<Date>]
         entry,
         characters: characters(corpus, &tokens.characters, e, 0.2),
         words: words(corpus, &tokens.words, e, 0.1),
-        characters_long: characters(corpus, &tokens.characters, e, 0.3),
-        words_long: words(corpus, &tokens.words, e, 0.3),
         context: 0.5 * characters(corpus, &tokens.context_characters, e, 0.2)
             + words(corpus, &tokens.context_words, e, 0.2),
         object: 0.5 * characters(corpus, &tokens.object_characters, e, 0.2)
@@ -152,7 +230,7 @@ fn look(corpus: &Corpus<'_>, tokens: &QueryTokens, days: &[RangeInclusive<Date>]
         synonyms: groups(corpus, &tokens.synonyms, e),
         fields: groups(corpus, &tokens.fields, e),
         plan: groups(corpus, &tokens.plan, e),
-        factor: day * standing * short * repeated,
+        factor: day * standing * short * repeated * if e.is_heading { HEADING } else { 1.0 },
         about_day,
     }
 }
@@ -160,43 +238,6 @@ fn look(corpus: &Corpus<'_>, tokens: &QueryTokens, days: &[RangeInclusive<Date>]
 /// What is left of a passage of which this share is said again and again.
 fn form(repeated: f32) -> f32 {
     (1.0 - 1.3 * repeated).max(0.1)
-}
-
-/// How much each document as a whole is about the claim, 0 to 1; an answer inherits from what it answers.
-fn topics(corpus: &Corpus<'_>, looks: &[Look]) -> Vec<f32> {
-    let mut own = vec![0.0f32; corpus.documents.len()];
-    for l in looks {
-        let document = corpus.entries[l.entry].document as usize;
-        own[document] = own[document].max((l.text() + l.synonyms) * l.factor);
-    }
-    let best = own.iter().copied().fold(0.01, f32::max);
-    let topic = |document: usize| own[document] / best;
-    (0..own.len())
-        .map(|document| {
-            let answered = corpus.documents[document].answers.iter().filter(|other| **other < own.len());
-            answered.map(|other| 0.8 * topic(*other)).fold(topic(document), f32::max)
-        })
-        .collect()
-}
-
-fn neighbours(corpus: &Corpus<'_>, looks: &[Look], mixed: &dyn Fn(&Look) -> f32) -> std::collections::HashMap<usize, f32> {
-    let own: std::collections::HashMap<usize, f32> = looks.iter().map(|l| (l.entry, mixed(l))).collect();
-    looks.iter().map(|l| {
-        let document = corpus.entries[l.entry].document;
-        let at = |e: usize| corpus.entries.get(e).filter(|x| x.document == document).and_then(|_| own.get(&e)).copied().unwrap_or(0.0);
-        let near = [l.entry.wrapping_sub(1), l.entry + 1].into_iter().map(at).fold(0.0, f32::max);
-        (l.entry, near)
-    }).collect()
-}
-
-fn topics_of(corpus: &Corpus<'_>, looks: &[Look], mixed: &dyn Fn(&Look) -> f32) -> std::rc::Rc<Vec<f32>> {
-    let mut own = vec![0.0f32; corpus.documents.len()];
-    for l in looks {
-        let document = corpus.entries[l.entry].document as usize;
-        own[document] = own[document].max(mixed(l) * l.factor);
-    }
-    let best = own.iter().copied().fold(0.01, f32::max);
-    std::rc::Rc::new(own.into_iter().map(|x| x / best).collect())
 }
 
 fn bm25(tokens: &[Counted], held: &[(u32, u16)], idf: &[f32], length: f32, b: f32) -> f32 {
@@ -225,21 +266,18 @@ fn words(corpus: &Corpus<'_>, tokens: &[Counted], e: &Entry, b: f32) -> f32 {
 }
 
 /// Each group counts once, by its rarest word in the passage; further words of the group add a little.
-fn groups(corpus: &Corpus<'_>, groups: &[(Vec<u32>, f32)], e: &Entry) -> f32 {
-    if e.patterns.is_empty() {
-        return 0.0;
+fn groups(corpus: &Corpus<'_>, groups: &Groups, e: &Entry) -> f32 {
+    let mut found: Vec<(u16, f32, f32)> = Vec::new();
+    for pattern in &e.patterns {
+        let idf = corpus.pattern_idf[*pattern as usize].min(WORD_CAP);
+        for group in groups.holding(*pattern) {
+            match found.iter_mut().find(|(number, _, _)| number == group) {
+                Some((_, best, sum)) => (*best, *sum) = (best.max(idf), *sum + idf),
+                None => found.push((*group, idf, idf)),
+            }
+        }
     }
-    groups
-        .iter()
-        .map(|(patterns, weight)| {
-            let held = patterns.iter().filter(|p| e.patterns.binary_search(p).is_ok());
-            let (best, sum) = held.fold((0.0f32, 0.0f32), |(best, sum), pattern| {
-                let idf = corpus.pattern_idf[*pattern as usize].min(WORD_CAP);
-                (best.max(idf), sum + idf)
-            });
-            weight * (best + 0.2 * (sum - best).min(WORD_CAP))
-        })
-        .sum()
+    found.iter().map(|(group, best, sum)| groups.weight(*group) * (best + 0.2 * (sum - best).min(WORD_CAP))).sum()
 }
 
 fn mass(corpus: &Corpus<'_>, tokens: &QueryTokens) -> f32 {

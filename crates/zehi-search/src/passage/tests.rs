@@ -3,8 +3,14 @@ use zehi_domain::investigation::{Query, RankDocument, RankPassage};
 use super::rank;
 
 fn document(texts: &[&'static str]) -> RankDocument<'static> {
-    let passage = |text: &&'static str| RankPassage { text, quote_depth: 0, date: None };
-    RankDocument { passages: texts.iter().map(passage).collect(), is_mail: true, is_talk: true, answers: Vec::new(), standing: 1.0 }
+    let passage = |text: &&'static str| RankPassage { text, quote_depth: 0, is_heading: false, date: None };
+    RankDocument {
+        passages: texts.iter().map(passage).collect(),
+        is_mail: true,
+        is_talk: true,
+        answers: Vec::new(),
+        standing: 1.0,
+    }
 }
 
 fn query(text: &str) -> Query {

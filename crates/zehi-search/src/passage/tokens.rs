@@ -20,10 +20,10 @@ fn script(c: char) -> Script {
     }
 }
 
-/// Whether a single character is a token: letters and digits of any script but Hiragana's most frequent endings carry
-/// little, so the weight is left to idf; punctuation and white space are no tokens.
+/// Whether a single character is a token: kana and Han. Frequent kana carry little, which is left to idf.
 pub(super) fn is_character_token(c: char) -> bool {
-    c.is_alphanumeric() && !c.is_ascii()
+    matches!(c, '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | 'ー' | '々' | '\u{3400}'..='\u{9fff}')
+        || (c > '\u{9fff}' && c.is_alphanumeric())
 }
 
 /// Calls `found` with each script-run word of folded text; a Han run of more than two characters also gives its bigrams.

@@ -20,10 +20,28 @@ pub(super) struct QueryTokens {
     pub(super) context_words: Vec<Counted>,
     pub(super) object_characters: Vec<Counted>,
     pub(super) object_words: Vec<Counted>,
-    /// Pattern numbers of each group, with its weight.
-    pub(super) synonyms: Vec<(Vec<u32>, f32)>,
-    pub(super) fields: Vec<(Vec<u32>, f32)>,
-    pub(super) plan: Vec<(Vec<u32>, f32)>,
+    pub(super) synonyms: Groups,
+    pub(super) fields: Groups,
+    pub(super) plan: Groups,
+}
+
+/// 語の組: which groups of one query each pattern belongs to.
+#[derive(Default)]
+pub(super) struct Groups {
+    of_pattern: HashMap<u32, Vec<u16>>,
+    weights: Vec<f32>,
+}
+
+impl Groups {
+    /// The groups that hold a pattern.
+    pub(super) fn holding(&self, pattern: u32) -> &[u16] {
+        self.of_pattern.get(&pattern).map_or(&[], Vec::as_slice)
+    }
+
+    /// Weight of a group.
+    pub(super) fn weight(&self, group: u16) -> f32 {
+        self.weights[usize::from(group)]
+    }
 }
 
 /// 語彙: every token of every query, numbered.
@@ -95,15 +113,18 @@ impl Maker {
         sorted(counts)
     }
 
-    fn groups(&mut self, groups: &[WordGroup]) -> Vec<(Vec<u32>, f32)> {
-        let mut number = |word: &String| {
-            let next = self.patterns.len() as u32;
-            *self.patterns.entry(word.clone()).or_insert(next)
-        };
-        groups
-            .iter()
-            .map(|group| (group.words.iter().filter(|w| !w.is_empty()).map(&mut number).collect(), group.weight))
-            .collect()
+    fn groups(&mut self, groups: &[WordGroup]) -> Groups {
+        let mut made = Groups::default();
+        for group in groups.iter().take(usize::from(u16::MAX)) {
+            let number = made.weights.len() as u16;
+            made.weights.push(group.weight);
+            for word in group.words.iter().filter(|word| !word.is_empty()) {
+                let next = self.patterns.len() as u32;
+                let pattern = *self.patterns.entry(word.clone()).or_insert(next);
+                made.of_pattern.entry(pattern).or_default().push(number);
+            }
+        }
+        made
     }
 }
 
