@@ -16,7 +16,7 @@ use crate::hearing::{AssertedFact, ClaimText, DemandKind};
 use crate::text::fold;
 
 /// Passages asked of the ranker for one fact: more than are shown, for the judgement orders them.
-const CANDIDATES: usize = 24;
+const CANDIDATES: usize = 40;
 
 /// 証拠の提案: one piece for one fact.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -16,6 +16,11 @@ const STRICT_SHARE: f32 = 0.42;
 /// The same where another plan fits better.
 const PARTLY_STRICT_SHARE: f32 = 0.3;
 
+/// What a word of the plan adds, up to two.
+const PLAN_WORDS: f32 = 0.2;
+/// What each step of strength adds.
+const STRENGTH: f32 = 0.02;
+
 /// 候補: a ranked passage with its judgement.
 pub(super) struct Candidate {
     pub(super) ranked: Ranked,
@@ -42,10 +47,12 @@ pub(super) fn select(inquiry: &Inquiry<'_>, mut candidates: Vec<Candidate>) -> (
     (candidates, true)
 }
 
-/// The ranker's score; taking a side and the stronger kind decide among near equals.
+/// The ranker's score; words of the plan read together with their negations raise it, and the stronger kind decides
+/// among near equals.
 fn worth(candidate: &Candidate) -> f32 {
-    let side = if candidate.judged.relation == Relation::BearsOn { 1.0 } else { 1.15 };
-    candidate.ranked.score * side * (1.0 + 0.02 * candidate.strength)
+    candidate.ranked.score
+        * (1.0 + PLAN_WORDS * candidate.judged.plan_words.min(2.0))
+        * (1.0 + STRENGTH * candidate.strength)
 }
 
 /// The best share among documents of this project.
