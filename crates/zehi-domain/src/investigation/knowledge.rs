@@ -4,7 +4,9 @@
 use regex::Regex;
 use serde::Deserialize;
 
+use super::party::Side;
 use super::query::WordGroup;
+use super::relate::Relation;
 use super::statute::Statute;
 use crate::text::fold;
 
@@ -156,10 +158,24 @@ pub struct Relations {
     pub price_conditions: Vec<String>,
     /// Consent.
     pub consents: Vec<String>,
-    /// A state in a table that says that something is not done or wrong.
-    pub open_states: Vec<String>,
-    /// A state in a table that says that it is done or right.
-    pub done_states: Vec<String>,
+    /// Pairs of assertion and record with their relation.
+    #[serde(default, rename = "example")]
+    pub examples: Vec<RelationExample>,
+}
+
+/// 関係の例: an assertion, a record, and how it relates.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct RelationExample {
+    /// The customer's sentence.
+    pub claim: String,
+    /// The record's sentence.
+    pub record: String,
+    /// Whose sentence it is.
+    pub side: Side,
+    /// How it relates.
+    pub relation: Relation,
+    /// Words that the reason must name.
+    pub why: String,
 }
 
 #[derive(Deserialize)]
@@ -229,8 +245,6 @@ impl Relations {
             &mut self.conditions,
             &mut self.price_conditions,
             &mut self.consents,
-            &mut self.open_states,
-            &mut self.done_states,
         ];
         for list in lists {
             *list = folded(list);

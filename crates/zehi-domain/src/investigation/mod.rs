@@ -52,7 +52,7 @@ pub use casework::{
 };
 pub use checklist::{ChecklistItem, ChecklistKind};
 pub use days::{NamedDay, named_days};
-pub use knowledge::{Interview, Knowledge, KnowledgeError, Plan, Reading, Relations};
+pub use knowledge::{Interview, Knowledge, KnowledgeError, Plan, Reading, RelationExample, Relations};
 pub use party::{Party, ProjectFacts, Side};
 pub use plan::Inquiry;
 pub use proposal::{FactInvestigation, Investigation, Matter, Piece, investigate};

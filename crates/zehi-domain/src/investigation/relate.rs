@@ -15,6 +15,8 @@ const FURTHER_PLAN: f32 = 0.5;
 const TAKES_A_SIDE: f32 = 0.3;
 /// Letters after a word in which a negation turns it.
 const NEGATION_REACH: usize = 7;
+/// The same where the word is the subject or object of what follows (承認はまだいただけていません).
+const SUBJECT_REACH: usize = 14;
 
 /// 関係: how a passage stands to the assertion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -72,11 +74,13 @@ impl Knowledge {
     /// How a passage relates to the fact of the inquiry.
     pub fn relate(&self, inquiry: &Inquiry<'_>, laid: Laid<'_>) -> Judged {
         let folded = fold(laid.quote);
-        let mut reasons = self.plan_reasons(inquiry, &folded, laid.side);
-        let plan_words = reasons.iter().map(|reason| reason.weight).sum();
-        reasons.extend(quantity_reasons(&inquiry.sentence, &folded));
+        // What says most is named first: numbers, our own admission, conditions and denial, then the plan's words.
+        let mut reasons = quantity_reasons(&inquiry.sentence, &folded);
         reasons.extend(self.admission(&folded, laid.side));
         reasons.extend(self.general_reasons(inquiry, &folded, laid.side));
+        let of_plan = self.plan_reasons(inquiry, &folded, laid.side);
+        let plan_words = of_plan.iter().map(|reason| reason.weight).sum();
+        reasons.extend(of_plan);
         let told = inquiry.plans.first().is_some_and(|plan| plan.told);
         if !told && laid.side == Side::Ours && laid.is_mail && !reasons.iter().any(|r| r.reading == Reading::For) {
             let text = "こちらから当時お客様に述べた言葉".to_owned();
@@ -116,7 +120,8 @@ impl Knowledge {
                 _ => add(Reading::Against, 0.7, "お客様側が当時書いた言葉".to_owned()),
             }
         }
-        if let Some(word) = first(&self.relations.consents) {
+        let agreed = |word: &&String| places(folded, word).any(|at| !self.is_negated(&folded[at + word.len()..]));
+        if let Some(word) = self.relations.consents.iter().find(agreed) {
             add(Reading::Against, 0.4, format!("応じる言葉「{word}」"));
         }
         reasons
@@ -175,8 +180,8 @@ impl Knowledge {
     }
 
     fn is_negated(&self, after: &str) -> bool {
-        let clause: String =
-            after.chars().take(NEGATION_REACH).take_while(|c| !matches!(c, '、' | '。' | ',' | '「' | '」')).collect();
+        let reach = if after.starts_with(['は', 'が', 'も', 'を']) { SUBJECT_REACH } else { NEGATION_REACH };
+        let clause: String = after.chars().take(reach).take_while(|c| !"、。,「」".contains(*c)).collect();
         self.relations.negations.iter().any(|negation| clause.contains(negation.as_str()))
     }
 

@@ -1,4 +1,5 @@
 use super::*;
+use crate::hearing::{AssertedFact, ClaimText};
 
 fn knowledge() -> Knowledge {
     Knowledge::built_in().unwrap_or_else(|error| unreachable!("{error}"))
@@ -25,6 +26,63 @@ fn every_statute_is_led_to_by_its_examples_only() {
         wrong.extend(statute.counters.iter().filter(is).map(|s| format!("{} takes {s}", statute.id)));
     }
     assert_eq!(wrong, Vec::<String>::new());
+}
+
+fn fact(claim: &str) -> AssertedFact {
+    AssertedFact {
+        id: "A1".to_owned(),
+        quote: claim.to_owned(),
+        who: None,
+        when: None,
+        days: None,
+        medium: None,
+        evidence_claimed: false,
+        missing: Vec::new(),
+        context: String::new(),
+    }
+}
+
+/// The same words in the forms in which records carry them.
+fn forms(record: &str) -> Vec<String> {
+    let wide =
+        record.chars().map(|c| if c.is_ascii_digit() { char::from_u32(c as u32 + 0xfee0).unwrap_or(c) } else { c });
+    let halves = record.char_indices().nth(record.chars().count() / 2).map_or(record.len(), |(at, _)| at);
+    vec![
+        record.to_owned(),
+        wide.collect(),
+        format!("{}\n{}", &record[..halves], &record[halves..]),
+        format!("> {record}"),
+        format!("担当: {record}"),
+    ]
+}
+
+#[test]
+fn records_relate_as_the_examples_say_in_every_form() {
+    let knowledge = knowledge();
+    let mut wrong = Vec::new();
+    for example in &knowledge.relations.examples {
+        let inquiry = knowledge.inquire(&ClaimText::default(), &fact(&example.claim));
+        for form in forms(&example.record) {
+            let judged = knowledge.relate(&inquiry, Laid { quote: &form, side: example.side, is_mail: false });
+            if judged.relation != example.relation || !judged.why.contains(&example.why) {
+                wrong.push(format!("{} / {form}: {judged:?}", example.claim));
+            }
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[test]
+fn reasons_assert_no_law() {
+    let knowledge = knowledge();
+    for example in &knowledge.relations.examples {
+        let inquiry = knowledge.inquire(&ClaimText::default(), &fact(&example.claim));
+        let laid = Laid { quote: &example.record, side: example.side, is_mail: true };
+        let why = knowledge.relate(&inquiry, laid).why;
+        for word in ["義務", "違法", "無効", "該当"] {
+            assert!(!why.contains(word), "{why}");
+        }
+    }
 }
 
 #[test]
