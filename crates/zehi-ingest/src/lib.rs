@@ -60,6 +60,9 @@ mod block;
 /// 文書の入れ物: the ZIP package of office files.
 mod office;
 
+/// 記号: marks of symbol fonts.
+mod symbols;
+
 /// XML as office files use it.
 mod xml;
 

@@ -15,6 +15,8 @@ const MAX_PART: u64 = 96 << 20;
 const MAX_PACKAGE: u64 = 256 << 20;
 /// Files an office package may hold.
 const MAX_PARTS: usize = 20_000;
+/// The day of python-docx's template, which every document made with it carries.
+const TEMPLATE_DAY: &str = "2013-12-23T23:15:00Z";
 /// First bytes of the compound files of Word 97 to 2003, and of packages under a password.
 const COMPOUND_FILE: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
@@ -185,7 +187,8 @@ impl Properties {
         let author = self.take("creator");
         // A file written by a program carries the program's name and the day of its template: neither says who or when.
         let by_program = author.as_deref().is_some_and(is_program);
-        let created = self.take("created").and_then(|text| written_date::instant(&text));
+        let created =
+            self.take("created").filter(|text| text != TEMPLATE_DAY).and_then(|text| written_date::instant(&text));
         DocumentHeader {
             date: created.filter(|_| !by_program),
             author: author.filter(|_| !by_program).map(|name| Mailbox { name, address: String::new() }),

@@ -24,8 +24,8 @@ pub fn read(input: &Input<'_>, limits: &Limits) -> Result<Read, Unreadable> {
     let extension = input.extension();
     let conversation = if may_converse(&extension) { conversation(&decoded.text) } else { None };
     let (kind, text, begun) = conversation.unwrap_or_else(|| (kind_of(&extension), plain(&decoded.text), None));
-    let header =
-        DocumentHeader { date: begun.or_else(|| date(input.name, kind, text.text())), ..DocumentHeader::default() };
+    let stated = || date(input.name, kind, text.text(), &extension);
+    let header = DocumentHeader { date: begun.or_else(stated), ..DocumentHeader::default() };
     let reading = Reading { reader: "text/1", text, notes: decoded.note.into_iter().collect() };
     Ok(Read { kind, header, reading })
 }
@@ -58,9 +58,9 @@ fn may_converse(extension: &str) -> bool {
 }
 
 /// The name's day; else the one a text states at its head, or the first one a log begins a line with.
-fn date(name: &str, kind: DocumentKind, text: &str) -> Option<Timestamp> {
+fn date(name: &str, kind: DocumentKind, text: &str, extension: &str) -> Option<Timestamp> {
     let stated = || match kind {
-        DocumentKind::Text | DocumentKind::Transcript => written_date::in_head(text),
+        DocumentKind::Text | DocumentKind::Transcript if may_converse(extension) => written_date::in_head(text),
         DocumentKind::Log => first_entry(text),
         _ => None,
     };
@@ -99,6 +99,7 @@ mod tests {
             ("一覧.csv", "日付,件名\n2026-10-07,障害", DocumentKind::Table, ""),
             ("app.log", "[2026-10-07 10:00:01] start\n", DocumentKind::Log, "2026-10-07"),
             ("terminal_202608.log", "INFO boot\n", DocumentKind::Log, ""),
+            ("project.toml", "# 2026-10-07\ndate = \"2026-10-07\"\n", DocumentKind::Text, ""),
             ("空.txt", "", DocumentKind::Text, ""),
         ] {
             let read = read_as(name, text.as_bytes());

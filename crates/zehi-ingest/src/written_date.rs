@@ -80,7 +80,52 @@ pub(crate) fn in_head(text: &str) -> Option<Timestamp> {
 /// The name first, for it is what people file a document under; then what its head states; then the day alone on a line
 /// at its end, where contracts and letters have it.
 pub(crate) fn in_name_or_text(name: &str, text: &str) -> Option<Timestamp> {
-    in_name(name).or_else(|| in_head(text)).or_else(|| in_tail(text))
+    in_name(name).or_else(|| in_head(text)).or_else(|| in_name_without_year(name, text)).or_else(|| in_tail(text))
+}
+
+/// 「御見積書_0515.xlsx」「議事録_10月7日.docx」, where the text speaks of one year only.
+fn in_name_without_year(name: &str, text: &str) -> Option<Timestamp> {
+    let plain = plain_digits(name);
+    let stem = plain.rsplit_once('.').map_or(plain.as_str(), |(stem, _)| stem);
+    let written = || {
+        let (before, after) = stem.split_once('月')?;
+        let month = before.rsplit(|c: char| !c.is_ascii_digit()).next()?.parse().ok()?;
+        Some((month, after.split_once('日')?.0.parse().ok()?))
+    };
+    let run = || {
+        let four = stem.split(|c: char| !c.is_ascii_digit()).find(|run| run.len() == 4)?;
+        Some((four[..2].parse().ok()?, four[2..].parse().ok()?))
+    };
+    let (month, day): (i8, i8) = written().or_else(run)?;
+    midnight(Date::new(only_year(text)?, month, day).ok()?)
+}
+
+/// The year that a text speaks of, if it speaks of one only.
+fn only_year(text: &str) -> Option<i16> {
+    let plain = plain_digits(text);
+    let mut only = None;
+    for (at, c) in plain.char_indices() {
+        let rest = &plain[at..];
+        let year = match c {
+            '1' | '2' if !plain[..at].ends_with(|p: char| p.is_ascii_digit()) => number(rest, 4)
+                .filter(|(year, rest)| {
+                    (1990..2100).contains(year) && rest.trim_start().starts_with(['年', '/', '-', '.'])
+                })
+                .map(|(year, _)| year),
+            '令' => rest.strip_prefix("令和").and_then(|rest| {
+                let rest = rest.trim_start();
+                let (year, rest) = number(rest, 2).or_else(|| number(rest, 1))?;
+                rest.starts_with('年').then_some(2018 + year)
+            }),
+            _ => None,
+        };
+        match (year, only) {
+            (Some(year), Some(known)) if year != known => return None,
+            (Some(year), _) => only = Some(year),
+            _ => {}
+        }
+    }
+    only
 }
 
 fn in_tail(text: &str) -> Option<Timestamp> {
@@ -269,6 +314,19 @@ mod tests {
             ("覚書\n甲は2026年10月7日までに支払う。\n以上", ""),
         ] {
             assert_eq!(day(in_name_or_text("覚書.docx", text)), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_without_its_year_takes_the_only_year_of_the_text() {
+        for (name, text, expected) in [
+            ("御見積書_0515.xlsx", "件名\t改修\n納期\t2026年6月末\n", "2026-05-15"),
+            ("議事録_10月7日.docx", "令和8年4月からの計画", "2026-10-07"),
+            ("議事録_10月7日.docx", "2025年の実績と2026年の計画", ""),
+            ("議事録_0512.docx", "年の話はない", ""),
+            ("規格_9999.docx", "2026年", ""),
+        ] {
+            assert_eq!(day(in_name_or_text(name, text)), expected, "{name} {text}");
         }
     }
 

@@ -1,5 +1,9 @@
 use pdf_oxide::layout::TextSpan;
 
+use super::ruling::{self, Rules};
+use super::vertical;
+use crate::symbols::symbol;
+
 /// Pieces nearer in height than this share of the lower one's size stand on one line.
 const SAME_LINE: f32 = 0.5;
 /// A gap of this many characters separates cells.
@@ -11,12 +15,12 @@ const OVERPRINT: f32 = 1.0;
 
 /// A piece of text with its place on the page; y grows upwards.
 #[derive(Debug, Clone, PartialEq)]
-struct Piece {
-    text: String,
-    x: f32,
-    y: f32,
-    width: f32,
-    height: f32,
+pub(super) struct Piece {
+    pub(super) text: String,
+    pub(super) x: f32,
+    pub(super) y: f32,
+    pub(super) width: f32,
+    pub(super) height: f32,
 }
 
 impl Piece {
@@ -26,21 +30,26 @@ impl Piece {
 }
 
 /// The lines of a page in reading order. Turned text (stamps, margins) comes after the upright one.
-pub(super) fn lines(spans: Vec<TextSpan>) -> Vec<String> {
-    let mut upright = Vec::new();
+pub(super) fn lines(spans: Vec<TextSpan>, mut upright: Vec<Piece>, rules: &Rules) -> Vec<String> {
+    let mut columns = Vec::new();
     let mut turned = Vec::new();
     for span in spans.into_iter().filter(|span| !span.text.trim().is_empty()) {
         let finite = [span.bbox.x, span.bbox.y, span.bbox.width, span.bbox.height].iter().all(|v| v.is_finite());
-        if span.rotation_degrees.abs() > 1.0 || span.wmode == 1 || !finite {
+        if span.rotation_degrees.abs() > 1.0 || !finite {
             turned.push(clean(&span.text));
             continue;
         }
         let height = span.bbox.height.abs().max(span.font_size).max(1.0);
-        let width = span.bbox.width.max(0.0);
-        upright.push(Piece { text: span.text, x: span.bbox.x, y: span.bbox.y, width, height });
+        let piece = Piece { text: span.text, x: span.bbox.x, y: span.bbox.y, width: span.bbox.width.max(0.0), height };
+        if span.wmode == 1 { columns.push(piece) } else { upright.push(piece) }
     }
     remove_overprint(&mut upright);
+    if vertical::is_set_in_columns(&upright) {
+        columns.append(&mut upright);
+    }
+    let upright = ruling::join_rows(upright, rules);
     let mut found: Vec<String> = in_columns(upright).iter().map(|row| joined(row)).collect();
+    found.extend(vertical::lines(columns).iter().map(|line| clean(line)));
     found.extend(turned);
     found.retain(|line| !line.trim().is_empty());
     found
@@ -84,7 +93,7 @@ fn in_columns(pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
 }
 
 /// Pieces on one height, from left to right; rows from top to bottom.
-fn rows(mut pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
+pub(super) fn rows(mut pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
     pieces.sort_by(|a, b| b.y.total_cmp(&a.y));
     let mut rows: Vec<Vec<Piece>> = Vec::new();
     for piece in pieces {
@@ -139,7 +148,7 @@ fn is_column(rows: &[Vec<Piece>], at: f32, before: bool, width: f32) -> bool {
 }
 
 /// The pieces of a row as one line: a tab between cells, a space between words.
-fn joined(row: &[Piece]) -> String {
+pub(super) fn joined(row: &[Piece]) -> String {
     let mut line = String::new();
     let mut end: Option<(f32, f32)> = None;
     for piece in row {
@@ -158,6 +167,15 @@ fn joined(row: &[Piece]) -> String {
     clean(&line)
 }
 
+/// The next line of a text that was wrapped: Latin words apart, everything else without a gap.
+pub(super) fn appended(mut text: String, line: &str) -> String {
+    let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii() && !c.is_ascii_whitespace());
+    if latin(text.chars().next_back()) && latin(line.chars().next()) {
+        text.push(' ');
+    }
+    text + line
+}
+
 /// No control characters, no line breaks within a line.
 fn clean(text: &str) -> String {
     let text: String = text
@@ -165,7 +183,17 @@ fn clean(text: &str) -> String {
         .map(|c| if matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}') { ' ' } else { c })
         .filter(|c| *c == '\t' || !c.is_control())
         .collect();
+    // Symbol fonts put their marks where Unicode has none.
+    let marked = text.contains(|c| ('\u{f000}'..='\u{f0ff}').contains(&c));
+    let text = if marked { text.chars().map(with_symbol).collect() } else { text };
     text.trim().to_owned()
+}
+
+fn with_symbol(c: char) -> String {
+    match c {
+        '\u{f000}'..='\u{f0ff}' => symbol(&format!("{:X}", c as u32)).to_owned(),
+        c => c.to_string(),
+    }
 }
 
 #[cfg(test)]

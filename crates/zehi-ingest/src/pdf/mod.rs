@@ -17,6 +17,15 @@ mod metadata;
 /// 行: pieces of text on a page, put together as a person reads them.
 mod lines;
 
+/// 罫線: cells of tables.
+mod ruling;
+
+/// 縦書き
+mod vertical;
+
+/// Fonts that the parser misreads.
+mod misread;
+
 const READER: &str = "pdf/1";
 /// Pages beyond this are not read.
 const MAX_PAGES: usize = 5_000;
@@ -77,12 +86,21 @@ fn work(bytes: Vec<u8>, sender: &Sender<Progress>, stopped: &AtomicBool) {
         if stopped.load(Ordering::Relaxed) {
             return;
         }
-        let lines = catch_unwind(AssertUnwindSafe(|| document.extract_spans(page).map(lines::lines)));
+        let lines = catch_unwind(AssertUnwindSafe(|| page_lines(&document, page)));
         let lines = lines.ok().and_then(Result::ok).ok_or(PageBroken);
         if sender.send(Progress::Page(lines)).is_err() {
             return;
         }
     }
+}
+
+fn page_lines(document: &PdfDocument, page: usize) -> pdf_oxide::Result<Vec<String>> {
+    let mut spans = document.extract_spans(page)?;
+    let (pieces, misread) = misread::pieces(document, page);
+    spans.retain(|span| !misread.contains(&span.font_name));
+    // Tables are read the better for their lines, and without them too.
+    let rules = ruling::Rules::of(&document.extract_paths(page).unwrap_or_default());
+    Ok(lines::lines(spans, pieces, &rules))
 }
 
 fn open(bytes: Vec<u8>) -> Result<(PdfDocument, DocumentHeader, usize), &'static str> {

@@ -26,9 +26,14 @@ const LETTER: [&str; 8] = [
 
 #[test]
 fn fonts_of_every_common_kind_are_read_to_the_letter() {
-    for name in
-        ["embedded_truetype.pdf", "heisei_min.pdf", "heisei_kaku.pdf", "unijis_utf16_h.pdf", "unijis_ucs2_h.pdf"]
-    {
+    for name in [
+        "embedded_truetype.pdf",
+        "heisei_min.pdf",
+        "heisei_kaku.pdf",
+        "unijis_utf8_h.pdf",
+        "unijis_utf16_h.pdf",
+        "unijis_ucs2_h.pdf",
+    ] {
         let read = read_fixture(name);
         let lines: Vec<&str> = read.reading.text.text().lines().take(LETTER.len()).collect();
         assert_eq!(lines, LETTER, "{name}");
@@ -48,6 +53,27 @@ fn fonts_in_shift_jis_are_read_to_the_letter() {
 }
 
 #[test]
+fn fonts_in_euc_are_read_to_the_letter() {
+    // JIS X 0208 lacks these; the fixture leaves them out.
+    let lost = ['①', '②', '㈱', '髙', '﨑', '—'];
+    let expected = LETTER.map(|line| line.replace(['～', '－'], "").replace('〜', "～").replace(lost, ""));
+    let read = read_fixture("euc_h.pdf");
+    let lines: Vec<&str> = read.reading.text.text().lines().collect();
+    assert_eq!(lines.len(), expected.len());
+    for (line, expected) in lines.iter().zip(expected) {
+        // Half-width katakana are a byte of their own in EUC-JP, and come back as they were.
+        assert_eq!(line.replace(' ', ""), expected.replace(' ', ""));
+    }
+}
+
+#[test]
+fn upright_columns_are_read_from_right_to_left() {
+    let read = read_fixture("unijis_utf16_v.pdf");
+    let expected = "第１条（目的）本契約は業務の範囲を定める。\n修正は２回までとする。\n金額は一二五万円とする。";
+    assert_eq!(read.reading.text.text(), expected);
+}
+
+#[test]
 fn what_the_file_says_of_itself_goes_into_the_header() {
     let header = read_fixture("heisei_min.pdf").header;
     assert_eq!(header.subject.as_deref(), Some("業務委託契約書"));
@@ -58,6 +84,8 @@ fn what_the_file_says_of_itself_goes_into_the_header() {
 fn the_row_of_a_table_is_one_line() {
     let read = read_fixture("table.pdf");
     let text = read.reading.text.text();
+    let wrapped = "修正回数\tデザインの修正は２回までとし、３回目以降は別途お見積りとする。ただし当社の責による場合はこの限りでない。";
+    assert!(text.lines().any(|line| line == wrapped), "{text}");
     for row in ["No.\t項目\t数量\t単価\t金額", "2\t修正対応（2回まで）\t1式\t0\t0", "合計\t1,000,000"]
     {
         assert!(text.lines().any(|line| line == row), "{row} in {text}");

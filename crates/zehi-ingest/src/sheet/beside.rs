@@ -106,11 +106,12 @@ impl Beside {
         let words = std::mem::take(&mut self.words);
         let words = words.trim();
         let author = std::mem::take(&mut self.author);
+        let author = author.trim();
         if words.is_empty() {
             return;
         }
         // Excel itself writes the author's name as the comment's first line.
-        let led = author.is_empty() || words.starts_with(author.as_str());
+        let led = author.is_empty() || words.starts_with(author);
         let words = if led { words.to_owned() } else { format!("{author}: {words}") };
         self.found.push((self.at, words));
     }

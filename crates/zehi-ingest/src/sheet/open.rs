@@ -41,6 +41,8 @@ struct Row {
     column: u32,
     /// Column, how often, words.
     cells: Vec<(u32, u32, String)>,
+    /// Whether the open cell holds a number, whose digits are kept plain.
+    in_number: bool,
 }
 
 struct Content<'b> {
@@ -95,9 +97,10 @@ impl Visitor for Content<'_> {
                 self.sheets.push(Sheet { name: tag.attribute("name").unwrap_or_default(), hidden, ..Sheet::default() });
                 self.next_row = 1;
             }
-            "table-row" => self.row = Row { repeated: repeated("number-rows-repeated"), column: 1, cells: Vec::new() },
+            "table-row" => self.row = Row { repeated: repeated("number-rows-repeated"), column: 1, ..Row::default() },
             "table-cell" | "covered-table-cell" => {
                 let times = repeated("number-columns-repeated");
+                self.row.in_number = matches!(tag.attribute("value-type").as_deref(), Some("float" | "currency"));
                 self.row.cells.push((self.row.column, times, String::new()));
                 self.row.column = self.row.column.saturating_add(times);
             }
@@ -124,7 +127,9 @@ impl Visitor for Content<'_> {
     }
 
     fn text(&mut self, text: &str) {
-        if self.in_paragraph > 0 {
+        if self.in_paragraph > 0 && self.row.in_number {
+            self.write(&text.replace(',', ""));
+        } else if self.in_paragraph > 0 {
             self.write(text);
         }
     }

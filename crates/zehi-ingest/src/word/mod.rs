@@ -13,13 +13,17 @@ use crate::{Input, Limits, Read, transcript, written_date};
 /// 本文: the walk over the paragraphs and tables of one part.
 mod body;
 
+/// 読み取ったもの: paragraphs, rows, and what a person should know of them.
+mod found;
+
 /// 箇条番号: 第1条 and the like, which Word counts and does not write.
 mod numbering;
 
 /// 書式: what a style says of its paragraphs.
 mod style;
 
-use body::{Body, Found};
+use body::Body;
+use found::Found;
 use numbering::Numbering;
 use style::Styles;
 
