@@ -70,7 +70,11 @@ fn unit(text: &str) -> &'static str {
     }
 }
 
-fn number(text: &str) -> Option<f64> {
+/// A number in digits or Kanji numerals; 元 (of a first year) is 1.
+pub(super) fn number(text: &str) -> Option<f64> {
+    if text == "元" {
+        return Some(1.0);
+    }
     if text.starts_with(|c: char| c.is_ascii_digit()) {
         return text.replace(',', "").parse().ok();
     }

@@ -96,6 +96,10 @@ pub(super) fn standings(records: &[Record<'_>], facts: &ProjectFacts) -> Vec<f32
                 || version_of(record.path)
                     .is_some_and(|(base, version)| versions.get(&base).is_some_and(|newest| *newest > version));
             let foreign = concerns_others(record, facts);
+            // What we wrote down about the project for this program is no record of it.
+            if record.path == "project.toml" {
+                return 0.0;
+            }
             (if superseded { SUPERSEDED } else { 1.0 }) * (if foreign { OTHER_PARTY } else { 1.0 })
         })
         .collect()

@@ -304,10 +304,9 @@ fn widened(days: &[RangeInclusive<Date>]) -> Vec<RangeInclusive<Date>> {
 
 fn is_about(e: &Entry, days: &[RangeInclusive<Date>]) -> bool {
     days.iter().any(|range| {
-        let names = |day: &NamedDay| match day.nearest(*range.start()) {
-            Some(date) => range.contains(&date),
-            None => false,
-        };
+        // A bare 「9日」 is of the month in which it was written.
+        let near = |day: &NamedDay| if day.month.is_none() { e.date } else { Some(*range.start()) };
+        let names = |day: &NamedDay| near(day).and_then(|n| day.nearest(n)).is_some_and(|date| range.contains(&date));
         e.date.is_some_and(|date| range.contains(&date)) || e.days.iter().any(names)
     })
 }
