@@ -89,7 +89,9 @@ fn unwrapped(text: &str, block: Range<usize>) -> Vec<(Range<usize>, u8)> {
         at += line.len();
         let body = line.trim_end();
         let (depth, mark) = quotation(body);
-        let content = body[mark..].trim_start();
+        // The blank after the quotation mark belongs to the mark.
+        let after_mark = if depth > 0 { body[mark..].strip_prefix(' ').unwrap_or(&body[mark..]) } else { &body[mark..] };
+        let content = after_mark.trim_start();
         if content.is_empty() {
             goes_on = false;
             continue;
@@ -98,13 +100,13 @@ fn unwrapped(text: &str, block: Range<usize>) -> Vec<(Range<usize>, u8)> {
         let end = start + body.len();
         match found.last_mut() {
             Some((range, last_depth))
-                if goes_on && *last_depth == depth && continues(content, body[mark..].len() - content.len()) =>
+                if goes_on && *last_depth == depth && continues(content, after_mark.len() - content.len()) =>
             {
                 range.end = end;
             }
             _ => found.push((content_start..end, depth)),
         }
-        goes_on = columns(content) >= WRAPPED_COLUMNS && !ends_sentence(content);
+        goes_on = columns(content) >= WRAPPED_COLUMNS && !ends_sentence(content) && !is_row(content);
     }
     found
 }
@@ -133,6 +135,11 @@ fn continues(content: &str, indent: usize) -> bool {
             (c.is_alphabetic() && !c.is_ascii_uppercase())
                 || matches!(c, '「' | '『' | '、' | '。' | '」' | '』' | '）' | ')' | 'ー')
         })
+}
+
+/// A line of separated values or of a log stands for itself.
+fn is_row(line: &str) -> bool {
+    line.matches(',').count() >= 3 || line.contains('\t') || line.starts_with(|c: char| c.is_ascii_digit() || c == '[')
 }
 
 fn ends_sentence(line: &str) -> bool {
