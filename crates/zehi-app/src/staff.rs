@@ -122,6 +122,12 @@ pub async fn sign_out(app: &App, token: &str) -> Result<()> {
     Ok(())
 }
 
+/// A password for demonstrations: letters and digits that are not mistaken for one another.
+pub fn random_password() -> String {
+    const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
+    random::<14>().iter().map(|byte| char::from(LETTERS[usize::from(*byte) % LETTERS.len()])).collect()
+}
+
 fn staff_of(credential: Credential) -> Result<Staff> {
     let role = serde_json::from_value(serde_json::Value::String(credential.role))?;
     Ok(Staff { id: credential.staff, name: credential.display_name, role })

@@ -5,13 +5,13 @@ use clap::Subcommand;
 
 mod case;
 mod classify;
-// mod demo;
+mod demo;
 mod import;
 mod investigate;
 mod journal;
 mod rebuild;
 mod search;
-// mod serve;
+mod serve;
 mod user;
 mod verify;
 
@@ -36,6 +36,10 @@ pub enum Command {
     Verify(verify::VerifyArgs),
     /// 導出表と索引を台帳から作り直します
     Rebuild(rebuild::RebuildArgs),
+    /// 画面を開くためのサーバーを動かします
+    Serve(serve::ServeArgs),
+    /// 事例(イメージと違う)を取り込んだ画面を開きます
+    Demo(demo::DemoArgs),
     /// 利用者を登録・表示します
     #[command(subcommand)]
     User(user::UserCommand),
@@ -55,6 +59,8 @@ impl Command {
                 Self::Journal(command) => command.run().await,
                 Self::Verify(args) => args.run().await,
                 Self::Rebuild(args) => args.run().await,
+                Self::Serve(args) => args.run().await,
+                Self::Demo(args) => args.run().await,
                 Self::User(command) => command.run().await,
             }
         })
