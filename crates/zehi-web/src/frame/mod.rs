@@ -1,0 +1,45 @@
+//! 枠: what stands around every page: who is signed in, in which language, how errors look, and what a browser must refuse.
+
+/// 様式: the style sheet, the script, the icon.
+pub mod assets;
+
+/// 書式の印: forms come from our own pages only.
+pub mod csrf;
+
+/// 済んだこと: one line after an act.
+pub mod done;
+
+/// 断りと障害.
+pub mod error;
+
+/// 書式: forms read into types.
+pub mod form;
+
+/// 応答の見出し: what a browser must refuse.
+pub mod headers;
+
+/// 表示言語.
+pub mod language;
+
+/// 枠そのもの: menu, search box, who I am.
+pub mod page;
+
+/// 社員の名前 behind opaque ids.
+pub mod people;
+
+/// 乱数.
+pub mod random;
+
+/// サインイン中の人.
+pub mod session;
+
+/// サインインの画面.
+pub mod sign_in;
+
+pub use csrf::FormToken;
+pub use error::{PageError, PageResult};
+pub use form::{CheckedForm, Fields};
+pub use language::Lang;
+pub use page::Frame;
+pub use people::People;
+pub use session::SignedIn;
