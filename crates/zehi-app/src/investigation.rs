@@ -13,9 +13,12 @@ use zehi_domain::record::case::Case;
 use zehi_search::{Filter, Query};
 use zehi_store::{Document, DocumentFilter, KeptReading, TextFilter};
 
-use crate::evidence::note_access;
+use crate::evidence::{SearchRequest, note_access, search};
 use crate::hearing::{accepted_facts, claim, expected};
 use crate::{App, AppError, Me, Result};
+
+/// Documents that one further search adds to the proposals of a fact.
+const FURTHER: usize = 20;
 
 /// 記録一式: every readable document of a project with its text.
 pub struct Records {
@@ -195,6 +198,47 @@ pub async fn pin(
     }
     let act = case.pin(fact, citation, relation)?;
     app.record(me, &case, vec![act]).await
+}
+
+/// Searches further for a fact: the passages found join its proposals, and the query stays in its record, found or not.
+///
+/// # Errors
+/// [`AppError::EmptyQuery`], [`AppError::Refused`] where the fact was not accepted, [`AppError::Conflict`].
+pub async fn search_further(
+    app: &App,
+    me: &Me,
+    (id, version): (CaseId, u64),
+    fact: &str,
+    query: &str,
+) -> Result<Case> {
+    let case = expected(app, id, version).await?;
+    let held = case.fact(fact).filter(|held| held.standing.is_accepted()).ok_or(AppError::NotFound("採用した主張事実"))?;
+    let plan = held.plan.clone().ok_or_else(|| AppError::Unusable {
+        what: "検索".to_owned(),
+        why: "先に「資料から候補を探す」を行ってください。".to_owned(),
+    })?;
+    let projects = crate::record::projects(app).await?.into_iter();
+    let project = projects.filter(|project| Some(project.id) == case.received().facts.project).map(|p| p.name).next();
+    let request = SearchRequest { query: query.trim().to_owned(), project, limit: FURTHER, ..SearchRequest::default() };
+    let found = search(app, me, &request).await?;
+    let mut pieces = Vec::with_capacity(found.hits.len());
+    for hit in found.hits.into_iter().filter(|hit| hit.document != case.received().facts.document) {
+        if !hit.quote.is_empty() {
+            pieces.push(ProposedPiece {
+                citation: cite(app, hit.document, Some(hit.start), &hit.quote).await?,
+                relation: Relation::BearsOn,
+                why: format!("「{}」の検索で見つかりました", request.query),
+            });
+        }
+    }
+    let act = EvidenceProposed {
+        fact: fact.to_owned(),
+        knowledge: zehi_domain::knowledge::fingerprint(),
+        plan,
+        pieces,
+        searched: vec![request.query],
+    };
+    app.record(me, &case, vec![act.into()]).await
 }
 
 /// Sets a proposed passage aside.

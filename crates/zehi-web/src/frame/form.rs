@@ -1,4 +1,4 @@
-use axum::extract::{Form, FromRequest, Request};
+use axum::extract::{Form, FromRequest, FromRequestParts as _, Request};
 use axum::response::IntoResponse as _;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -74,19 +74,16 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for CheckedForm<T> {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
         let (mut parts, body) = request.into_parts();
-        let who = signed_in(&mut parts, state).await.map_err(PageError::into_response)?;
+        let who = SignedIn::from_request_parts(&mut parts, state).await.map_err(PageError::into_response)?;
         let request = Request::from_parts(parts, body);
         // The framework's own answer (too large, not a form) is made a page further out.
         let Form(pairs): Form<Vec<(String, String)>> =
-            Form::from_request(request, state).await.map_err(axum::response::IntoResponse::into_response)?;
+            Form::from_request(request, state).await.map_err(|fault| fault.into_response())?;
         let fields = Fields::of(pairs);
         fields.check(&who.token).and_then(|()| fields.read()).map(Self).map_err(PageError::into_response)
     }
 }
 
-async fn signed_in<S: Sync>(parts: &mut axum::http::request::Parts, state: &S) -> Result<SignedIn, PageError> {
-    axum::extract::FromRequestParts::from_request_parts(parts, state).await
-}
 
 /// A number that a form writes as text.
 pub fn number<'de, D: serde::Deserializer<'de>, N: std::str::FromStr>(from: D) -> Result<N, D::Error> {

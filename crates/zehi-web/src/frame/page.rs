@@ -73,7 +73,7 @@ impl Frame {
     }
 
     /// Name of a role.
-    pub fn role(&self, role: Role) -> &'static str {
+    pub fn role(&self, role: &Role) -> &'static str {
         self.lang.say(
             role.label(),
             match role {

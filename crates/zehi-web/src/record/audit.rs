@@ -1,8 +1,8 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use serde::Deserialize;
-use zehi_app::record::{VerifyReport, VerifyScope, verify};
-use zehi_app::{App, Depth};
+use zehi_app::App;
+use zehi_app::record::{Depth, VerifyReport, VerifyScope, verify};
 
 use crate::frame::{Frame, PageResult, SignedIn};
 
