@@ -204,15 +204,10 @@ pub async fn pin(
 ///
 /// # Errors
 /// [`AppError::EmptyQuery`], [`AppError::Refused`] where the fact was not accepted, [`AppError::Conflict`].
-pub async fn search_further(
-    app: &App,
-    me: &Me,
-    (id, version): (CaseId, u64),
-    fact: &str,
-    query: &str,
-) -> Result<Case> {
+pub async fn search_further(app: &App, me: &Me, (id, version): (CaseId, u64), fact: &str, query: &str) -> Result<Case> {
     let case = expected(app, id, version).await?;
-    let held = case.fact(fact).filter(|held| held.standing.is_accepted()).ok_or(AppError::NotFound("採用した主張事実"))?;
+    let held =
+        case.fact(fact).filter(|held| held.standing.is_accepted()).ok_or(AppError::NotFound("採用した主張事実"))?;
     let plan = held.plan.clone().ok_or_else(|| AppError::Unusable {
         what: "検索".to_owned(),
         why: "先に「資料から候補を探す」を行ってください。".to_owned(),

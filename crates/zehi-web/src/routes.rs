@@ -95,7 +95,10 @@ fn case_routes() -> Router<Web> {
         .route("/investigation/{fact}/search", post(investigation::search::post))
         .route("/investigation/{fact}/interview", post(investigation::interview::post))
         .route("/investigation/{fact}/interview/confirm", post(investigation::interview::confirm))
-        .route("/investigation/{fact}/no-material", get(investigation::no_material::get).post(investigation::no_material::post))
+        .route(
+            "/investigation/{fact}/no-material",
+            get(investigation::no_material::get).post(investigation::no_material::post),
+        )
         .route("/judgment", get(judgment::sheet::get))
         .route("/judgment/find", post(judgment::finding::post))
         .route("/judgment/decide", post(judgment::decision::post))
@@ -107,8 +110,5 @@ fn case_routes() -> Router<Web> {
         .route("/reply/letter", post(reply::letters::post))
         .route("/reply/draft", post(reply::draft::post))
         .route("/reply/send", post(reply::send::post));
-    Router::new()
-        .route("/cases", get(record::case_list::get))
-        .route("/cases/new", receive)
-        .nest("/cases/{case}", case)
+    Router::new().route("/cases", get(record::case_list::get)).route("/cases/new", receive).nest("/cases/{case}", case)
 }

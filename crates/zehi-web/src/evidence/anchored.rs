@@ -43,7 +43,13 @@ pub struct Shown {
 }
 
 /// The lines around `at`, at most so many before and after it, with `marked` marked.
-pub fn shown(text: &AnchoredText, marked: Option<Range<usize>>, at: usize, (before, after): (usize, usize), lang: Lang) -> Shown {
+pub fn shown(
+    text: &AnchoredText,
+    marked: Option<Range<usize>>,
+    at: usize,
+    (before, after): (usize, usize),
+    lang: Lang,
+) -> Shown {
     let whole = text.text();
     let lines = line_ranges(whole);
     let here = lines.partition_point(|line| line.end <= at).min(lines.len().saturating_sub(1));
@@ -120,7 +126,10 @@ mod tests {
         let end = text.text().find("行目です。\n4").unwrap();
         let shown = shown(&text, Some(at..end), at, (10, 10), Lang::Ja);
         let marked: Vec<_> = shown.lines.iter().flat_map(|l| &l.parts).filter(|p| p.marked).collect();
-        assert_eq!(marked.iter().map(|p| (p.text.as_str(), p.first)).collect::<Vec<_>>(), [("2行目です。", true), ("3", false)]);
+        assert_eq!(
+            marked.iter().map(|p| (p.text.as_str(), p.first)).collect::<Vec<_>>(),
+            [("2行目です。", true), ("3", false)]
+        );
         assert_eq!(shown.lines.iter().map(|line| line.place.as_str()).collect::<Vec<_>>(), ["1", "2", "3", "4"]);
     }
 

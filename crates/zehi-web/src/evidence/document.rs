@@ -95,7 +95,10 @@ fn page(ui: Frame, held: Held, asked: &Asked) -> DocumentPage {
         shown: text.as_ref().map(|text| shown(text, marked, at, WINDOW, lang)).unwrap_or_default(),
         places: places.into_iter().map(|place| place.path).filter(|path| *path != document.path).collect(),
         attachments: attachments.into_iter().map(|place| neighbour(place.document, place.path)).collect(),
-        parents: parents.into_iter().map(|parent| neighbour(parent, document.parent.clone().unwrap_or_default())).collect(),
+        parents: parents
+            .into_iter()
+            .map(|parent| neighbour(parent, document.parent.clone().unwrap_or_default()))
+            .collect(),
         path: document.path,
         date,
         from,

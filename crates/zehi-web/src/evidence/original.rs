@@ -24,7 +24,8 @@ fn disposition(path: &str, number: DocumentId) -> Result<HeaderValue, PageError>
     let name: String = file_name(path).chars().filter(|c| !c.is_control() && !matches!(c, '\\' | ':' | '"')).collect();
     let name = if name.is_empty() { number.to_string() } else { name };
     let name = query_escaped(&name).replace('/', "%2F");
-    HeaderValue::try_from(format!("attachment; filename=\"{number}\"; filename*=UTF-8''{name}")).map_err(PageError::internal)
+    HeaderValue::try_from(format!("attachment; filename=\"{number}\"; filename*=UTF-8''{name}"))
+        .map_err(PageError::internal)
 }
 
 #[cfg(test)]
@@ -33,7 +34,8 @@ mod tests {
 
     #[test]
     fn a_name_is_escaped_and_never_a_path() {
-        let header = |path: &str| disposition(path, DocumentId(7)).map(|value| value.to_str().unwrap_or("").to_owned()).ok();
+        let header =
+            |path: &str| disposition(path, DocumentId(7)).map(|value| value.to_str().unwrap_or("").to_owned()).ok();
         assert_eq!(
             header("mail/1.eml#見積.xlsx"),
             Some("attachment; filename=\"d7\"; filename*=UTF-8''%E8%A6%8B%E7%A9%8D.xlsx".to_owned())

@@ -72,7 +72,8 @@ pub async fn get(State(app): State<App>, me: SignedIn, mut ui: Frame, Query(aske
     let names = record::projects(&app).await?.into_iter().map(|project| project.name);
     let projects = names.map(|name| chip(&asked, name.clone(), |asked| &mut asked.project, &name)).collect();
     let kinds = DocumentKind::ALL.into_iter();
-    let kinds = kinds.map(|kind| chip(&asked, words::kind(kind, ui.lang).to_owned(), |asked| &mut asked.kind, kind.name()));
+    let kinds =
+        kinds.map(|kind| chip(&asked, words::kind(kind, ui.lang).to_owned(), |asked| &mut asked.kind, kind.name()));
     let mut view = SearchView {
         projects,
         kinds: kinds.collect(),
@@ -123,7 +124,10 @@ fn request(asked: &Asked, lang: Lang) -> Result<SearchRequest, String> {
         query: asked.q.clone(),
         project: given(&asked.project),
         from: given(&asked.from).map(|from| from.to_lowercase()),
-        kind: given(&asked.kind).map(|kind| kind.parse()).transpose().map_err(|fault: zehi_domain::evidence::UnknownKind| fault.to_string())?,
+        kind: given(&asked.kind)
+            .map(|kind| kind.parse())
+            .transpose()
+            .map_err(|fault: zehi_domain::evidence::UnknownKind| fault.to_string())?,
         after: day(&asked.after)?,
         before: day(&asked.before)?,
         limit: LIMIT,

@@ -29,17 +29,47 @@ pub fn place(anchor: &Anchor, lang: Lang) -> String {
     let ja = lang == Lang::Ja;
     match anchor {
         Anchor::Subject => lang.say("件名", "subject").to_owned(),
-        Anchor::Body { line } => if ja { format!("本文{line}行") } else { format!("body line {line}") },
-        Anchor::Line { line } => if ja { format!("{line}行") } else { format!("line {line}") },
-        Anchor::Page { page, line } => if ja { format!("{page}頁{line}行") } else { format!("page {page}, line {line}") },
+        Anchor::Body { line } => {
+            if ja {
+                format!("本文{line}行")
+            } else {
+                format!("body line {line}")
+            }
+        }
+        Anchor::Line { line } => {
+            if ja {
+                format!("{line}行")
+            } else {
+                format!("line {line}")
+            }
+        }
+        Anchor::Page { page, line } => {
+            if ja {
+                format!("{page}頁{line}行")
+            } else {
+                format!("page {page}, line {line}")
+            }
+        }
         Anchor::Paragraph { paragraph, part } if part.is_empty() => {
-            if ja { format!("第{paragraph}段落") } else { format!("paragraph {paragraph}") }
+            if ja {
+                format!("第{paragraph}段落")
+            } else {
+                format!("paragraph {paragraph}")
+            }
         }
         Anchor::Paragraph { paragraph, part } => {
-            if ja { format!("第{paragraph}段落({part})") } else { format!("paragraph {paragraph} ({part})") }
+            if ja {
+                format!("第{paragraph}段落({part})")
+            } else {
+                format!("paragraph {paragraph} ({part})")
+            }
         }
         Anchor::TableCell { table, row, column } => {
-            if ja { format!("表{table}の{row}行{column}列") } else { format!("table {table}, row {row}, column {column}") }
+            if ja {
+                format!("表{table}の{row}行{column}列")
+            } else {
+                format!("table {table}, row {row}, column {column}")
+            }
         }
         Anchor::SheetCell { sheet, row, column } => {
             let cell = format!("{}{row}", column_letters(*column));
@@ -52,7 +82,11 @@ pub fn place(anchor: &Anchor, lang: Lang) -> String {
             if said.is_empty() { number } else { format!("{number} {}", said.join(" ")) }
         }
         Anchor::ChatMessage { number, at, author } => {
-            if ja { format!("発言{number} {at} {author}") } else { format!("message {number} {at} {author}") }
+            if ja {
+                format!("発言{number} {at} {author}")
+            } else {
+                format!("message {number} {at} {author}")
+            }
         }
     }
 }

@@ -75,7 +75,9 @@ mod tests {
     #[test]
     fn only_our_own_origin_may_change_anything() {
         let headers = |list: &[(&'static str, &'static str)]| {
-            list.iter().map(|(k, v)| (axum::http::HeaderName::from_static(k), axum::http::HeaderValue::from_static(v))).collect()
+            list.iter()
+                .map(|(k, v)| (axum::http::HeaderName::from_static(k), axum::http::HeaderValue::from_static(v)))
+                .collect()
         };
         for (list, ours) in [
             (&[("sec-fetch-site", "same-origin"), ("origin", "null"), ("host", "a:1")][..], true),

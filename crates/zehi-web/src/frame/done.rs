@@ -4,20 +4,40 @@ use super::Lang;
 
 /// What can be said, by the name that stands in the address.
 const DONE: [(&str, &str, &str); 18] = [
-    ("received", "クレームを受け付けました。候補を確かめ、採用・書き換え・不採用を選んでください。", "The claim is received. Please look at the proposals: accept, edit or reject each."),
+    (
+        "received",
+        "クレームを受け付けました。候補を確かめ、採用・書き換え・不採用を選んでください。",
+        "The claim is received. Please look at the proposals: accept, edit or reject each.",
+    ),
     ("answered", "採否を記録しました。", "Your answer is recorded."),
     ("added", "項目を足しました。", "The item is added."),
     ("proposed", "資料から候補を集めました。", "Passages are proposed from the documents."),
-    ("searched", "検索の結果を候補に加えました。検索語は記録に残ります。", "What was found is among the proposals. The query stays in the record."),
+    (
+        "searched",
+        "検索の結果を候補に加えました。検索語は記録に残ります。",
+        "What was found is among the proposals. The query stays in the record.",
+    ),
     ("pinned", "引用を留めました。", "The quote is pinned."),
     ("dismissed", "関係なしとしました。記録には残ります。", "Set aside. It stays in the record."),
-    ("interviewed", "社内の聴取を記録しました。本人の確認をとってください。", "The interview is recorded. Please have the person confirm it."),
+    (
+        "interviewed",
+        "社内の聴取を記録しました。本人の確認をとってください。",
+        "The interview is recorded. Please have the person confirm it.",
+    ),
     ("confirmed", "本人の確認を記録しました。", "The confirmation is recorded."),
-    ("no-material", "「資料なし」を記録しました。今後の取り込みで該当が増えると、自動で開き直します。", "“No material” is recorded. It opens again by itself if a later import holds a match."),
+    (
+        "no-material",
+        "「資料なし」を記録しました。今後の取り込みで該当が増えると、自動で開き直します。",
+        "“No material” is recorded. It opens again by itself if a later import holds a match.",
+    ),
     ("found", "認定を記録しました。", "The finding is recorded."),
     ("decided", "対応を記録しました。", "The decision is recorded."),
     ("requested", "判断権者に承認を依頼しました。", "Approval is requested."),
-    ("approved", "判定を承認しました。根拠の引用はこの時点で固定されました。", "The judgment is approved. Its citations are fixed as of now."),
+    (
+        "approved",
+        "判定を承認しました。根拠の引用はこの時点で固定されました。",
+        "The judgment is approved. Its citations are fixed as of now.",
+    ),
     ("sent-back", "判定を差し戻しました。", "The judgment is sent back."),
     ("reopened", "判定を開き直しました。", "The judgment is open again."),
     ("letter", "送付を記録しました。", "The letter is recorded as sent."),

@@ -119,10 +119,9 @@ impl PageError {
         let refused = |what, next| Some(Self::refused(status, what, "", next));
         match status {
             StatusCode::NOT_FOUND => Some(Self::not_found()),
-            StatusCode::METHOD_NOT_ALLOWED => refused(
-                "この住所ではその操作はできません。",
-                "画面のボタンから操作してください。",
-            ),
+            StatusCode::METHOD_NOT_ALLOWED => {
+                refused("この住所ではその操作はできません。", "画面のボタンから操作してください。")
+            }
             StatusCode::PAYLOAD_TOO_LARGE => refused(
                 "送られた内容が大きすぎます。",
                 "メールは1通30MBまで、文章は100万字までです。大きな資料は zehi import で取り込んでください。",
@@ -148,7 +147,9 @@ impl From<AppError> for PageError {
         let what = error.to_string();
         let why = match error {
             AppError::Conflict(conflict) => what_changed(&conflict.since),
-            AppError::Refused(CaseRefusal::Judgment(refusal)) if is_about_the_person(&refusal) => WHY_NOT_THE_FRONT_LINE.into(),
+            AppError::Refused(CaseRefusal::Judgment(refusal)) if is_about_the_person(&refusal) => {
+                WHY_NOT_THE_FRONT_LINE.into()
+            }
             _ => String::new(),
         };
         Self::refused(status, what, why, hint)

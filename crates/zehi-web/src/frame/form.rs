@@ -84,7 +84,6 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for CheckedForm<T> {
     }
 }
 
-
 /// A number that a form writes as text.
 pub fn number<'de, D: serde::Deserializer<'de>, N: std::str::FromStr>(from: D) -> Result<N, D::Error> {
     let text: std::borrow::Cow<'de, str> = serde::Deserialize::deserialize(from)?;
@@ -112,8 +111,10 @@ mod tests {
 
     #[test]
     fn fields_become_types_once() {
-        let read = fields(&[("version", "3"), ("note", "一行目\r\n二行目"), ("chosen[]", "a"), ("chosen[]", "b")]).read();
-        let wanted = Example { version: 3, note: Some("一行目\n二行目".into()), chosen: vec!["a".into(), "b".into()] };
+        let read =
+            fields(&[("version", "3"), ("note", "一行目\r\n二行目"), ("chosen[]", "a"), ("chosen[]", "b")]).read();
+        let wanted =
+            Example { version: 3, note: Some("一行目\n二行目".into()), chosen: vec!["a".into(), "b".into()] };
         assert_eq!(read.ok(), Some(wanted));
         let read = fields(&[("version", "3"), ("note", "")]).read::<Example>();
         assert_eq!(read.ok().and_then(|example| example.note), None);

@@ -95,9 +95,9 @@ pub async fn remember_language(State(web): State<Web>, request: Request, next: N
     let (parts, body) = request.into_parts();
     let chosen = chosen_in_query(&parts);
     let mut response = next.run(Request::from_parts(parts, body)).await;
-    if let Some(cookie) = chosen.and_then(|lang| {
-        HeaderValue::try_from(set_cookie(Lang::COOKIE, lang.code(), 365 * 86_400, web.https)).ok()
-    }) {
+    if let Some(cookie) = chosen
+        .and_then(|lang| HeaderValue::try_from(set_cookie(Lang::COOKIE, lang.code(), 365 * 86_400, web.https)).ok())
+    {
         response.headers_mut().append(SET_COOKIE, cookie);
     }
     response

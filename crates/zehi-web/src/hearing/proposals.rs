@@ -125,7 +125,8 @@ fn questions_for(case: &Case, id: &str) -> Vec<String> {
 
 fn demand_item(case: &Case, held: &CaseDemand, lang: Lang) -> Item {
     let demand = &held.demand;
-    let mut tags = vec![words::demand_kind(demand.kind, lang).to_owned(), words::pattern(demand.pattern, lang).to_owned()];
+    let mut tags =
+        vec![words::demand_kind(demand.kind, lang).to_owned(), words::pattern(demand.pattern, lang).to_owned()];
     if let Some(yen) = demand.amount_yen {
         tags.push(format!("{}{}", grouped(yen), lang.say("円", " yen")));
     }
@@ -167,7 +168,8 @@ fn fact_item(case: &Case, held: &CaseFact, lang: Lang) -> Item {
 }
 
 fn slots(fact: &AssertedFact, lang: Lang) -> Vec<Slot> {
-    let days = fact.days.as_ref().map(|days| format!("{}〜{}", lang.short_day(*days.start()), lang.short_day(*days.end())));
+    let days =
+        fact.days.as_ref().map(|days| format!("{}〜{}", lang.short_day(*days.start()), lang.short_day(*days.end())));
     let when = match (&fact.when, days) {
         (Some(when), Some(days)) => Some(format!("{when}({days})")),
         (when, days) => when.clone().or(days),
@@ -179,7 +181,11 @@ fn slots(fact: &AssertedFact, lang: Lang) -> Vec<Slot> {
         (Missing::Medium, fact.medium.map(|medium| words::medium(medium, lang).to_owned())),
         (Missing::Evidence, claimed),
     ];
-    let slot = |(missing, value)| Slot { name: words::slot(missing, lang), value, question: words::slot_question(missing, lang) };
+    let slot = |(missing, value)| Slot {
+        name: words::slot(missing, lang),
+        value,
+        question: words::slot_question(missing, lang),
+    };
     values.into_iter().map(slot).collect()
 }
 

@@ -27,7 +27,8 @@ struct ReceiveView {
 pub async fn get(State(app): State<App>, me: SignedIn, ui: Frame) -> PageResult {
     let people = People::of(&app).await?;
     let handlers = people.all().filter(|staff| staff.role != Role::Administrator);
-    let handlers = handlers.map(|staff| Handler { id: staff.id.to_string(), name: staff.name.clone(), me: staff.id == me.id });
+    let handlers =
+        handlers.map(|staff| Handler { id: staff.id.to_string(), name: staff.name.clone(), me: staff.id == me.id });
     let projects = record::projects(&app).await?.into_iter().map(|project| project.name).collect();
     Frame::show(&ReceiveView { handlers: handlers.collect(), projects, ui })
 }
@@ -36,7 +37,9 @@ pub async fn get(State(app): State<App>, me: SignedIn, ui: Frame) -> PageResult 
 pub async fn post(State(app): State<App>, me: SignedIn, form: Multipart) -> PageResult {
     let upload = Upload::read(form).await?;
     upload.fields.check(&me.token)?;
-    let case = receive(&app, &me.staff, upload.claim()?).await.map_err(|error| PageError::from(error).back_to("/cases/new"))?;
+    let case = receive(&app, &me.staff, upload.claim()?)
+        .await
+        .map_err(|error| PageError::from(error).back_to("/cases/new"))?;
     Ok(Redirect::to(&format!("/cases/{}?done=received", case.id())).into_response())
 }
 
@@ -99,7 +102,8 @@ impl From<axum::extract::multipart::MultipartError> for PageError {
     fn from(fault: axum::extract::multipart::MultipartError) -> Self {
         let status = fault.status();
         let why = "送られた書式が途中で切れているか、大きすぎます(メールは1通30MBまで)。";
-        Self::refused(status, "ファイルを受け取れませんでした。", why, "ファイルを確かめて、もう一度お試しください。").back_to("/cases/new")
+        Self::refused(status, "ファイルを受け取れませんでした。", why, "ファイルを確かめて、もう一度お試しください。")
+            .back_to("/cases/new")
     }
 }
 

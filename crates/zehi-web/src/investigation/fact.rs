@@ -79,7 +79,8 @@ pub async fn get(
     Query(asked): Query<Asked>,
 ) -> PageResult {
     let case = app.case(id).await?;
-    let held = case.fact(&fact).filter(|held| held.standing.is_accepted()).ok_or(AppError::NotFound("採用した主張事実"))?;
+    let held =
+        case.fact(&fact).filter(|held| held.standing.is_accepted()).ok_or(AppError::NotFound("採用した主張事実"))?;
     let people = People::of(&app).await?;
     let lang = ui.lang;
     let mut sources = Sources::of(&app, lang);
@@ -108,7 +109,13 @@ pub async fn get(
     })
 }
 
-async fn open_document(app: &App, me: &SignedIn, held: &CaseFact, asked: &Asked, lang: Lang) -> Result<Option<OpenDocument>, PageError> {
+async fn open_document(
+    app: &App,
+    me: &SignedIn,
+    held: &CaseFact,
+    asked: &Asked,
+    lang: Lang,
+) -> Result<Option<OpenDocument>, PageError> {
     let piece = asked.piece.and_then(|index| held.proposed.get(index)).map(|(piece, _)| &piece.citation);
     let (number, at, len) = match (piece, asked.document) {
         (Some(citation), _) => (citation.document(), Some(citation.start()), Some(citation.quote().len())),
@@ -148,7 +155,8 @@ fn interviews(case: &Case, fact: &str, lang: Lang) -> Vec<InterviewView> {
 
 /// Parts people had, as offered: those the plan names, then the usual ones.
 fn parts(plan: Option<&Plan>) -> Vec<String> {
-    let mut parts: Vec<String> = plan.map(|plan| plan.interviews.iter().map(|i| i.role.clone()).collect()).unwrap_or_default();
+    let mut parts: Vec<String> =
+        plan.map(|plan| plan.interviews.iter().map(|i| i.role.clone()).collect()).unwrap_or_default();
     for usual in ["営業", "契約締結", "要件定義", "開発", "運用"] {
         if !parts.iter().any(|part| part == usual) {
             parts.push(usual.to_owned());
@@ -167,7 +175,11 @@ fn no_material_words(record: &zehi_domain::investigation::SearchRecord, lang: La
 
 fn reopened_words(query: &str, before: u64, now: u64, lang: Lang) -> String {
     match lang {
-        Lang::Ja => format!("その後の取り込みで「{query}」の該当が{before}件から{now}件になりました。あらためて確かめてください。"),
-        Lang::En => format!("After a later import “{query}” matches {now} documents instead of {before}. Please look again."),
+        Lang::Ja => format!(
+            "その後の取り込みで「{query}」の該当が{before}件から{now}件になりました。あらためて確かめてください。"
+        ),
+        Lang::En => {
+            format!("After a later import “{query}” matches {now} documents instead of {before}. Please look again.")
+        }
     }
 }

@@ -97,11 +97,15 @@ async fn page(
     form: NoMaterialForm,
     refused: Option<(String, &'static str)>,
 ) -> Result<NoMaterialView, PageError> {
-    let held = case.fact(fact).filter(|held| held.standing.is_accepted()).ok_or(AppError::NotFound("採用した主張事実"))?;
+    let held =
+        case.fact(fact).filter(|held| held.standing.is_accepted()).ok_or(AppError::NotFound("採用した主張事実"))?;
     let people = People::of(app).await?;
     let unread = unread(app, case).await?.into_iter().map(|document| Unread {
         number: document.number.to_string(),
-        why: document.reading.err().unwrap_or_else(|| ui.say("文字がありません(画像など)", "no text (a picture, perhaps)").to_owned()),
+        why: document
+            .reading
+            .err()
+            .unwrap_or_else(|| ui.say("文字がありません(画像など)", "no text (a picture, perhaps)").to_owned()),
         accepted: form.accepted.contains(&document.number),
         path: document.path,
     });

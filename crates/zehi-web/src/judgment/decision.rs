@@ -66,9 +66,9 @@ fn decision(form: &DecisionForm) -> Result<Decision, &'static str> {
         Kind::Partly => Decision::Partly { items: what()?, yen, by: form.day },
         Kind::ExtraOrder => Decision::ExtraOrder { items: what()?, yen },
         Kind::NoDuty => Decision::NoDuty,
-        Kind::NotDecidedUntil => {
-            Decision::NotDecidedUntil { date: form.day.ok_or("いつまで留保するかの期日を選んでください。")? }
-        }
+        Kind::NotDecidedUntil => Decision::NotDecidedUntil {
+            date: form.day.ok_or("いつまで留保するかの期日を選んでください。")?,
+        },
     })
 }
 

@@ -52,7 +52,8 @@ pub async fn post(
 }
 
 fn finding(held: &CaseFact, form: &FindingForm) -> Result<Finding, PageError> {
-    let chosen: Vec<&Pinned> = form.citations.iter().filter_map(|index| held.pinned.get(index.parse::<usize>().ok()?)).collect();
+    let chosen: Vec<&Pinned> =
+        form.citations.iter().filter_map(|index| held.pinned.get(index.parse::<usize>().ok()?)).collect();
     let all = || chosen.iter().map(|pinned| pinned.citation.clone()).collect::<Vec<_>>();
     let citations = || Citations::try_from(all()).map_err(no_citation);
     Ok(match form.finding {
@@ -63,7 +64,11 @@ fn finding(held: &CaseFact, form: &FindingForm) -> Result<Finding, PageError> {
                 let on = chosen.iter().filter(|pinned| (pinned.relation == Relation::Contradicts) == against);
                 on.map(|pinned| pinned.citation.clone()).collect()
             };
-            Finding::Undetermined { supporting: side(false), against: side(true), missing: form.missing.trim().to_owned() }
+            Finding::Undetermined {
+                supporting: side(false),
+                against: side(true),
+                missing: form.missing.trim().to_owned(),
+            }
         }
         Kind::NoMaterial => {
             let searched = held.no_material.clone();
@@ -75,5 +80,10 @@ fn finding(held: &CaseFact, form: &FindingForm) -> Result<Finding, PageError> {
 
 fn no_citation(fault: NoCitation) -> PageError {
     let next = "調査の画面で引用を留めるか、この画面で根拠にする引用に印を付けてください。資料がないときは「真偽不明」か「資料なし」を選べます。";
-    PageError::refused(axum::http::StatusCode::UNPROCESSABLE_ENTITY, "認定を記録できませんでした。", fault.to_string(), next)
+    PageError::refused(
+        axum::http::StatusCode::UNPROCESSABLE_ENTITY,
+        "認定を記録できませんでした。",
+        fault.to_string(),
+        next,
+    )
 }

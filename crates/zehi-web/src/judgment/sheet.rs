@@ -122,7 +122,8 @@ async fn fact_row(held: &CaseFact, ui: &Frame, sources: &mut Sources<'_>) -> Res
 }
 
 fn searched_words(record: &zehi_domain::investigation::SearchRecord, lang: Lang) -> String {
-    let queries: Vec<String> = record.queries().iter().take(8).map(|searched| format!("「{}」", searched.query)).collect();
+    let queries: Vec<String> =
+        record.queries().iter().take(8).map(|searched| format!("「{}」", searched.query)).collect();
     let (held, searched) = (record.held(), record.searched());
     match lang {
         Lang::Ja => format!("資料{held}件のうち{searched}件を検索: {}", queries.join("")),
@@ -163,7 +164,8 @@ fn approval(case: &Case, people: &People, lang: Lang) -> ApprovalView {
 /// The cell of content × manner (domain.md 1.2): rows valid, unclear, not valid; columns acceptable, doubtful, improper.
 /// The row follows the decisions people made, the column the severity proposed of the words.
 fn matrix_cell(case: &Case) -> (usize, usize) {
-    let decisions = || case.demands().iter().filter_map(|demand| demand.decision.as_ref().map(|(decision, _)| decision));
+    let decisions =
+        || case.demands().iter().filter_map(|demand| demand.decision.as_ref().map(|(decision, _)| decision));
     let valid = decisions().any(|decision| matches!(decision, Decision::Accept { .. } | Decision::Partly { .. }));
     let open = decisions().any(|decision| matches!(decision, Decision::NotDecidedUntil { .. }));
     let undecided = case.demands().iter().any(|demand| demand.standing.is_accepted() && demand.decision.is_none());

@@ -35,7 +35,9 @@ pub fn decision(decision: &Decision, lang: Lang) -> &'static str {
 /// What a decision says besides its name: items, sum, day.
 pub fn decision_details(decision: &Decision, lang: Lang) -> Vec<String> {
     let yen = |yen: &Option<i64>| yen.map(|yen| format!("{}{}", grouped(yen), lang.say("円", " yen")));
-    let by = |by: &Option<zehi_domain::time::Date>| by.map(|day| format!("{}{}", lang.day(day), lang.say("まで", " at the latest")));
+    let by = |by: &Option<zehi_domain::time::Date>| {
+        by.map(|day| format!("{}{}", lang.day(day), lang.say("まで", " at the latest")))
+    };
     let text = |text: &String| Some(text.clone()).filter(|text| !text.trim().is_empty());
     let details = match decision {
         Decision::Accept { act, by: day } => vec![text(act), by(day)],

@@ -212,8 +212,18 @@ fn open_points(case: &Case, stage: Stage, lang: Lang) -> Vec<String> {
             let requested = matches!(case.approval(), Approval::Requested { .. });
             let sent_back = matches!(case.approval(), Approval::SentBack { .. });
             vec![
-                counted(facts().filter(|fact| fact.finding.is_none()).count(), "認定待ち", "facts without finding", lang),
-                counted(demands().filter(|d| d.decision.is_none()).count(), "対応未定の要求", "demands undecided", lang),
+                counted(
+                    facts().filter(|fact| fact.finding.is_none()).count(),
+                    "認定待ち",
+                    "facts without finding",
+                    lang,
+                ),
+                counted(
+                    demands().filter(|d| d.decision.is_none()).count(),
+                    "対応未定の要求",
+                    "demands undecided",
+                    lang,
+                ),
                 requested.then(|| lang.say("判断権者の承認待ち", "waiting for approval").to_owned()),
                 sent_back.then(|| lang.say("差し戻し", "sent back").to_owned()),
             ]

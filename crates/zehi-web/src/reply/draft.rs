@@ -79,7 +79,13 @@ pub async fn post(
     Frame::show(&page(&app, ui, &case, drafted, form).await?)
 }
 
-async fn page(app: &App, ui: Frame, case: &Case, drafted: ReplyDraft, form: EntriesForm) -> Result<DraftView, PageError> {
+async fn page(
+    app: &App,
+    ui: Frame,
+    case: &Case,
+    drafted: ReplyDraft,
+    form: EntriesForm,
+) -> Result<DraftView, PageError> {
     let people = People::of(app).await?;
     let lang = ui.lang;
     let text = drafted.text();
@@ -95,7 +101,8 @@ async fn page(app: &App, ui: Frame, case: &Case, drafted: ReplyDraft, form: Entr
         Sentence { notes: notes.collect(), text: sentence.text }
     });
     let sentences = sentences.collect();
-    let footnotes = named.iter().enumerate().map(|(index, name)| Footnote { number: index + 1, text: rests_on(case, name, lang) });
+    let footnotes =
+        named.iter().enumerate().map(|(index, name)| Footnote { number: index + 1, text: rests_on(case, name, lang) });
     Ok(DraftView {
         head: CaseHead::of(app, &ui, case, &people, Some(Stage::Reply)).await?,
         structure: structure(drafted.structure, lang),
@@ -115,7 +122,8 @@ async fn page(app: &App, ui: Frame, case: &Case, drafted: ReplyDraft, form: Entr
 fn rests_on(case: &Case, name: &str, lang: Lang) -> String {
     let Some(judgment) = case.approved_judgment() else { return name.to_owned() };
     if let Some(finding) = judgment.findings().get(name) {
-        let quotes: Vec<String> = finding.citations().iter().map(|citation| format!("「{}」", one_line(citation.quote(), 60))).collect();
+        let quotes: Vec<String> =
+            finding.citations().iter().map(|citation| format!("「{}」", one_line(citation.quote(), 60))).collect();
         let label = words::finding(finding, lang);
         return format!("{name} {}{label} {}", lang.say("認定: ", "finding: "), quotes.join(" "));
     }

@@ -18,13 +18,21 @@ pub struct ExhibitChoice {
 ///
 /// # Errors
 /// [`PageError`] where a document cannot be found.
-pub async fn choices(case: &Case, chosen: &[String], sources: &mut Sources<'_>) -> Result<Vec<ExhibitChoice>, PageError> {
+pub async fn choices(
+    case: &Case,
+    chosen: &[String],
+    sources: &mut Sources<'_>,
+) -> Result<Vec<ExhibitChoice>, PageError> {
     let mut choices = Vec::new();
     let Some(judgment) = case.approved_judgment() else { return Ok(choices) };
     for (fact, finding) in judgment.findings() {
         for (index, citation) in finding.citations().into_iter().enumerate() {
             let value = format!("{fact}:{index}");
-            choices.push(ExhibitChoice { chosen: chosen.contains(&value), cited: sources.cited(citation).await?, value });
+            choices.push(ExhibitChoice {
+                chosen: chosen.contains(&value),
+                cited: sources.cited(citation).await?,
+                value,
+            });
         }
     }
     Ok(choices)

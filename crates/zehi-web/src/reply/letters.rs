@@ -85,7 +85,11 @@ pub async fn get(
     Query(asked): Query<Asked>,
 ) -> PageResult {
     let case = app.case(id).await?;
-    let kind = asked.kind.unwrap_or(if case.letters().is_empty() { LetterKind::Acknowledgement } else { LetterKind::Question });
+    let kind = asked.kind.unwrap_or(if case.letters().is_empty() {
+        LetterKind::Acknowledgement
+    } else {
+        LetterKind::Question
+    });
     let next = reply::next_day(&app);
     let text = match kind {
         LetterKind::Acknowledgement => reply::acknowledgement(&case, &me.staff, next),
@@ -139,7 +143,9 @@ async fn page(app: &App, ui: Frame, case: &Case, kind: LetterKind, writing: Writ
     Ok(LettersView {
         head: CaseHead::of(app, &ui, case, &people, Some(Stage::Reply)).await?,
         sent: case.letters().iter().rev().map(|letter| sent(letter, lang)).collect(),
-        kinds: kinds.map(|other| Kind { name: kind_name(other), label: kind_label(other, lang), here: other == kind }).into(),
+        kinds: kinds
+            .map(|other| Kind { name: kind_name(other), label: kind_label(other, lang), here: other == kind })
+            .into(),
         exhibits: choices(case, &[], &mut Sources::of(app, lang)).await?,
         approved: case.approved_judgment().is_some(),
         entries: EntriesForm::default(),

@@ -7,8 +7,16 @@ use crate::frame::Lang;
 /// The word, why it deserves a second look, and the same in English. Acknowledging words may be read as 承認 (民法152条);
 /// words about persons and absolute promises turn a reply into the next claim (seeds: technical people write bluntly).
 const WORDS: [(&str, &str, &str); 14] = [
-    ("責任を認め", "責任の承認と読まれないか、範囲を限って書けないかを確認してください", "may be read as acknowledging liability"),
-    ("弊社の責任", "責任の承認と読まれないか、範囲を限って書けないかを確認してください", "may be read as acknowledging liability"),
+    (
+        "責任を認め",
+        "責任の承認と読まれないか、範囲を限って書けないかを確認してください",
+        "may be read as acknowledging liability",
+    ),
+    (
+        "弊社の責任",
+        "責任の承認と読まれないか、範囲を限って書けないかを確認してください",
+        "may be read as acknowledging liability",
+    ),
     ("賠償", "金額と範囲の合意と読まれないかを確認してください", "may be read as agreeing to damages"),
     ("義務は", "法的な断定になっていないか、判定のとおりかを確認してください", "states the law"),
     ("義務が", "法的な断定になっていないか、判定のとおりかを確認してください", "states the law"),
