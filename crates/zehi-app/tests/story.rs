@@ -78,7 +78,8 @@ async fn the_case_study_goes_from_claim_to_reply() {
     let app = open(home.path()).await;
     let front_line = person(1, "三宅", Role::FrontLine);
     let decider = person(2, "榊", Role::Decider);
-    let imported = import(&app, &App::owner(), PROJECT, vec![case_study().join("project")], |_| {}).await.expect("imported");
+    let imported =
+        import(&app, &App::owner(), PROJECT, vec![case_study().join("project")], |_| {}).await.expect("imported");
     assert!(imported.documents > 60 && imported.failed.is_empty(), "{imported:?}");
 
     // 聴取
@@ -90,7 +91,8 @@ async fn the_case_study_goes_from_claim_to_reply() {
         to: "お客様".to_owned(),
         next: Some(reply::next_day(&app)),
     };
-    let case = reply::send_letter(&app, &front_line, (case.id(), case.version()), letter).await.expect("admits nothing");
+    let case =
+        reply::send_letter(&app, &front_line, (case.id(), case.version()), letter).await.expect("admits nothing");
     let case = accept_all(&app, &front_line, case).await;
 
     // 調査: the mail that fixed the order content is found, and pinned.
@@ -102,7 +104,8 @@ async fn the_case_study_goes_from_claim_to_reply() {
     let citation = investigation::cite(&app, hit.document, Some(hit.start), &hit.quote).await.expect("an exact quote");
     let fact = case.facts().last().expect("a fact").fact.id.clone();
     let pinned =
-        investigation::pin(&app, &front_line, (case.id(), case.version()), &fact, citation, Relation::Contradicts).await;
+        investigation::pin(&app, &front_line, (case.id(), case.version()), &fact, citation, Relation::Contradicts)
+            .await;
     let case = pinned.expect("pinned");
 
     // 判定: what is open is named; the front line is refused; the decider approves.
@@ -111,13 +114,17 @@ async fn the_case_study_goes_from_claim_to_reply() {
     let mut case = find_all(&app, &front_line, case).await;
     for demand in case.demands().to_vec() {
         let at = (case.id(), case.version());
-        let decided = judgment::decide(&app, &front_line, at, &demand.demand.id, Decision::NoDuty, "合意の範囲の外です").await;
+        let decided =
+            judgment::decide(&app, &front_line, at, &demand.demand.id, Decision::NoDuty, "合意の範囲の外です").await;
         case = decided.expect("decided");
     }
     let case = judgment::request(&app, &front_line, (case.id(), case.version()), "").await.expect("complete");
     let own = judgment::approve(&app, &front_line, (case.id(), case.version())).await;
     assert!(matches!(own, Err(AppError::Refused(CaseRefusal::Judgment(JudgmentRefusal::FrontLineCannotDecide)))));
-    assert!(matches!(reply::draft(&app, &front_line, &case, &ReplyEntries::default()).await, Err(AppError::Refused(CaseRefusal::NotApproved))));
+    assert!(matches!(
+        reply::draft(&app, &front_line, &case, &ReplyEntries::default()).await,
+        Err(AppError::Refused(CaseRefusal::NotApproved))
+    ));
     let case = judgment::approve(&app, &decider, (case.id(), case.version())).await.expect("approved");
 
     // 回答
@@ -131,7 +138,8 @@ async fn the_case_study_goes_from_claim_to_reply() {
     assert_eq!(draft.structure, ReplyStructure::Refusal);
     assert!(draft.text().contains("追加のご注文") && draft.text().contains("軽い手直し"), "{}", draft.text());
     let at = (case.id(), case.version());
-    let sent = reply::send_final(&app, &front_line, at, &draft.text(), "お客様", "プロジェクト責任者からのメール").await;
+    let sent =
+        reply::send_final(&app, &front_line, at, &draft.text(), "お客様", "プロジェクト責任者からのメール").await;
     let case = sent.expect("sent");
     assert_eq!(case.stage(), Stage::Record);
 

@@ -19,8 +19,11 @@ static CASE_STUDY: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../fixtures/ca
 /// Name of its project.
 const PROJECT: &str = "事例(ブランドサイト制作)";
 /// Who may sign in: user name, name shown, role.
-const PEOPLE: [(&str, &str, Role); 3] =
-    [("tanto", "三宅(担当)", Role::FrontLine), ("sekinin", "大庭(責任者)", Role::Lead), ("hantei", "榊(判断権者)", Role::Decider)];
+const PEOPLE: [(&str, &str, Role); 3] = [
+    ("tanto", "三宅(担当)", Role::FrontLine),
+    ("sekinin", "大庭(責任者)", Role::Lead),
+    ("hantei", "榊(判断権者)", Role::Decider),
+];
 
 /// 事例の指定.
 #[derive(Debug, Args)]

@@ -57,15 +57,18 @@ mod rule_examples;
 #[cfg(test)]
 mod invariance;
 
+/// 話者: who speaks in a passage.
+mod speaker;
+
+/// 分類: the rules behind content, manner and severity.
+mod classify;
+
 pub use asserted_fact::{AssertedFact, Medium, Missing};
 pub use claim::ClaimText;
+pub use classify::classify;
 pub use demand::{Demand, DemandKind, Pattern};
 pub use label::{Classification, ContentLabel, MannerFinding, MannerLabel, Severity};
 pub use proposal::{HearingProposal, propose};
 pub use question::Question;
 pub use reception::{Channel, ClaimReceived, HearingAdded, HearingProposed, ProposalAnswered, Verdict};
-
-/// Labels are proposed once their rules are in; until then nothing is said of content and manner.
-pub fn classify(_text: &str) -> Classification {
-    Classification { severity: Severity::None, content: Vec::new(), manner: Vec::new() }
-}
+pub use speaker::{Speaker, Utterance, utterances};

@@ -90,7 +90,8 @@ fn unwrapped(text: &str, block: Range<usize>) -> Vec<(Range<usize>, u8)> {
         let body = line.trim_end();
         let (depth, mark) = quotation(body);
         // The blank after the quotation mark belongs to the mark.
-        let after_mark = if depth > 0 { body[mark..].strip_prefix(' ').unwrap_or(&body[mark..]) } else { &body[mark..] };
+        let after_mark =
+            if depth > 0 { body[mark..].strip_prefix(' ').unwrap_or(&body[mark..]) } else { &body[mark..] };
         let content = after_mark.trim_start();
         if content.is_empty() {
             goes_on = false;
