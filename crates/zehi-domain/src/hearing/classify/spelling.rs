@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::view::{Cell, plain};
 
 /// A mask between Japanese characters stands for exactly one hidden character.
-const MASK: char = '○';
+const MASK: char = '〇';
 
 /// 表記: the tables of `knowledge/manner.toml` under `[spelling]`.
 #[derive(Debug, Default, Deserialize)]
@@ -149,7 +149,7 @@ fn unify(cells: Vec<Cell>, replacements: &Replacements) -> Vec<Cell> {
 /// A pattern keeps its syntax characters; only kana are changed.
 fn plain_literal(c: char) -> char {
     match c {
-        '*' | '.' | ',' | '"' | '□' => c,
+        '*' | '.' | ',' | '"' => c,
         other => plain(other),
     }
 }
@@ -157,5 +157,4 @@ fn plain_literal(c: char) -> char {
 fn is_picture(c: char) -> bool {
     matches!(c, '\u{2190}'..='\u{21ff}' | '\u{2600}'..='\u{2660}' | '\u{2662}'..='\u{2664}' | '\u{2666}'..='\u{27bf}'
         | '\u{1f000}'..='\u{1faff}')
-        && !matches!(c, '❤')
 }

@@ -7,7 +7,11 @@ use super::spelling::Spelling;
 use crate::text::Folded;
 
 /// Stands in the view for words that are not the customer's own.
-pub(super) const NOT_THEIRS: char = '□';
+pub(super) const NOT_THEIRS: char = '〓';
+/// Stands in the view for a character outside ASCII and U+3000–9FFF, where patterns do not look.
+const FOREIGN: char = '〒';
+/// Hearts of all kinds.
+const HEART: char = '〠';
 
 /// One character of the view and the original bytes behind it.
 #[derive(Debug, Clone, Copy)]
@@ -79,7 +83,11 @@ pub(super) fn cells(text: &str, range: Range<usize>, spelling: &Spelling) -> Vec
     for cell in &mut cells {
         cell.c = plain(cell.c);
     }
-    spelling.restore(shorten_runs(cells))
+    let mut cells = spelling.restore(shorten_runs(cells));
+    for cell in &mut cells {
+        cell.c = in_view(cell.c);
+    }
+    cells
 }
 
 /// Katakana as Hiragana, small vowels as large ones, punctuation of one kind.
@@ -92,15 +100,22 @@ pub(super) fn plain(c: char) -> char {
         'ォ' | 'ぉ' => 'お',
         'ァ'..='ヶ' => char::from_u32(c as u32 - 0x60).unwrap_or(c),
         '〇' | '○' | '◯' | '●' | '◎' | '✕' | '×' | '✖' | '⭕' | '＊' | '*' | '■' | '□' | '▲' | '△' => {
-            '○'
+            '〇'
         }
         '，' | ',' | '､' => '、',
         '．' | '｡' => '。',
         '“' | '”' | '"' => '"',
         '‼' => '!',
         '⁉' => '?',
+        '♡' | '♥' | '❤' => HEART,
+        '★' | '☆' => '星',
         other => other,
     }
+}
+
+/// Any character that patterns cannot see becomes one they can pass over.
+pub(super) fn in_view(c: char) -> char {
+    if matches!(c, ' '..='~' | '\u{3000}'..='\u{9fff}') { c } else { FOREIGN }
 }
 
 /// 「しねええええ」「ばーーーか」: a drawn-out sound counts at most twice, marks once.
