@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use zehi_domain::evidence::{Anchor, AnchoredText, DocumentHeader, DocumentKind, Mailbox, ReadDocument, Reading};
 use zehi_domain::id::{DocumentId, ProjectId};
-use zehi_domain::journal::Salt;
+use zehi_domain::journal::{EventDraft, Salt};
 use zehi_domain::time::Timestamp;
 use zehi_store::{Access, Depth, Prepared, Store, VerifyScope, WrittenBy, verify};
 
@@ -62,7 +62,19 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let store = Store::open(&home, Access::Read).await?;
     store.project_named("p").await?;
     println!("open for reading: {:.1} ms", from.0.elapsed().as_secs_f64() * 1e3);
+    let from = (Instant::now(), cpu_seconds());
+    let searched = EventDraft {
+        at: by.at,
+        actor: by.actor.clone(),
+        stream: project.to_string(),
+        kind: "searched".to_owned(),
+        payload: serde_json::json!({"query": "検収"}),
+    };
+    store.log_access(vec![searched], salts).await?;
+    println!("log one access: {:.1} ms", from.0.elapsed().as_secs_f64() * 1e3);
+    let from = (Instant::now(), cpu_seconds());
     store.close().await;
+    println!("close: {:.1} ms", from.0.elapsed().as_secs_f64() * 1e3);
     for depth in [Depth::Quick, Depth::Full] {
         let from = (Instant::now(), cpu_seconds());
         let report = verify(&home, VerifyScope { depth, anchor: None }).await?;

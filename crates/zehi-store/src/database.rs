@@ -7,7 +7,7 @@ use std::time::Duration;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::pool::PoolOptions;
 use sqlx::sqlite::{SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqliteRow, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, Row as _, Sqlite, TypeInfo as _, ValueRef as _};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Row as _, Sqlite, TypeInfo as _, ValueRef as _};
 
 use crate::StoreError;
 use crate::home::Access;
@@ -51,7 +51,8 @@ pub(crate) fn pool(path: &Path, access: Access, durability: Durability) -> Pool 
         .busy_timeout(Duration::from_secs(30))
         // What is erased is overwritten and does not lie on in free pages.
         .pragma("secure_delete", "on")
-        .pragma("cache_size", "-32768");
+        .pragma("cache_size", "-32768")
+        .disable_statement_logging();
     PoolOptions::new().max_connections(4).test_before_acquire(false).connect_lazy_with(options)
 }
 
@@ -61,7 +62,8 @@ pub(crate) fn pool_for_looking(path: &Path) -> Pool {
         .filename(path)
         .read_only(true)
         .busy_timeout(Duration::from_secs(30))
-        .pragma("cache_size", "-32768");
+        .pragma("cache_size", "-32768")
+        .disable_statement_logging();
     PoolOptions::new().max_connections(2).test_before_acquire(false).connect_lazy_with(options)
 }
 
@@ -72,7 +74,8 @@ pub(crate) async fn scratch(migrator: &Migrator) -> Result<Connection, StoreErro
         .filename("")
         .journal_mode(SqliteJournalMode::Memory)
         .synchronous(SqliteSynchronous::Off)
-        .pragma("cache_size", "-32768");
+        .pragma("cache_size", "-32768")
+        .disable_statement_logging();
     let mut connection = <Connection as sqlx::Connection>::connect_with(&options).await?;
     migrator.run_direct(None, &mut connection, false).await.map_err(|error| StoreError::Database(Box::new(error)))?;
     // One transaction that is never finished: nothing needs to be safe here, only fast.

@@ -1,6 +1,7 @@
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use tokio::sync::{Mutex, MutexGuard};
+use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use crate::database::{self, Durability, Pool};
 use crate::home::{HomeLock, Layout};
@@ -14,7 +15,7 @@ pub struct Store {
     pub(crate) access_log: Pool,
     pub(crate) workshop: Pool,
     access: Access,
-    writing: Mutex<()>,
+    writing: Arc<Mutex<()>>,
     _lock: HomeLock,
 }
 
@@ -51,7 +52,7 @@ impl Store {
                 database::migrate(&workshop, &database::WORKSHOP, "workshop.db").await?;
             }
         }
-        Ok(Self { layout, truth, access_log, workshop, access, writing: Mutex::new(()), _lock: lock })
+        Ok(Self { layout, truth, access_log, workshop, access, writing: Arc::default(), _lock: lock })
     }
 
     /// The folder.
@@ -71,11 +72,15 @@ impl Store {
         self.workshop.close().await;
     }
 
-    /// The right to write to the journal, one at a time.
-    pub(crate) async fn write_turn(&self) -> Result<MutexGuard<'_, ()>, StoreError> {
+    /// The right to write to the journal, one at a time. It can be handed to work that goes on when its caller is gone.
+    pub(crate) async fn write_turn(&self) -> Result<WriteTurn, StoreError> {
         if self.access == Access::Read {
             return Err(StoreError::ReadOnly);
         }
-        Ok(self.writing.lock().await)
+        Ok(WriteTurn(self.writing.clone().lock_owned().await))
     }
 }
+
+/// Nobody else writes while this is held.
+#[derive(Debug)]
+pub(crate) struct WriteTurn(#[expect(dead_code, reason = "held, not read")] OwnedMutexGuard<()>);

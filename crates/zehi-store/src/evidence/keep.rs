@@ -9,6 +9,7 @@ use super::pack;
 use super::prepared::Prepared;
 use crate::database::{self, Connection, placeholders};
 use crate::journal::{Chain, append_to};
+use crate::store::WriteTurn;
 use crate::{Store, StoreError, WrittenBy, fold};
 
 /// 一度に取り込む資料の上限: an import event names at most so many documents.
@@ -91,7 +92,7 @@ impl Store {
         by: &WrittenBy,
         mut salts: impl FnMut() -> Salt + Send,
     ) -> Result<Kept, StoreError> {
-        let _turn = self.write_turn().await?;
+        let mut turn = self.write_turn().await?;
         let (known, next) = {
             let mut connection = self.truth.acquire().await?;
             check_project(&mut connection, project).await?;
@@ -99,37 +100,49 @@ impl Store {
         };
         let (portions, kept) = divide(batch, known, next)?;
         for portion in portions {
-            self.keep_portion(project, portion, by, &mut salts).await?;
+            turn = self.keep_portion(turn, project, portion, by, &mut salts).await?;
         }
+        drop(turn);
         Ok(kept)
     }
 
     async fn keep_portion(
         &self,
+        turn: WriteTurn,
         project: ProjectId,
         portion: Portion,
         by: &WrittenBy,
         salts: &mut (dyn FnMut() -> Salt + Send),
-    ) -> Result<(), StoreError> {
-        let number = {
-            let mut connection = self.truth.acquire().await?;
-            next_pack(&mut connection).await?
-        };
-        let layout = self.layout.clone();
-        let Portion { first, mut documents, places, .. } = portion;
-        let (documents, pack) = tokio::task::spawn_blocking(move || {
-            let pack = if documents.is_empty() { None } else { Some(pack::write(&layout, number, &mut documents)?) };
-            Ok::<(Vec<Prepared>, Option<PackFixed>), StoreError>((documents, pack))
-        })
-        .await??;
+    ) -> Result<WriteTurn, StoreError> {
+        // The pack is written inside the transaction: whoever else might write to this home, in whatever process, does
+        // not get the same number for a pack.
+        let mut transaction = database::begin_write(&self.truth).await?;
+        let number = next_pack(&mut transaction).await?;
+        let Portion { first, documents, places, .. } = portion;
+        let (turn, documents, pack) = self.write_pack(turn, number, documents).await?;
         let documents = documents.into_iter().map(|prepared| prepared.entry).collect();
         let import = DocumentsImported { project, first, pack, documents, places };
         let draft = import.draft(by.at, &by.actor, &project.to_string())?;
-        let mut transaction = database::begin_write(&self.truth).await?;
         let (_, head) = append_to(&mut transaction, Chain::Truth, vec![draft], salts).await?;
         fold::apply_import(&mut transaction, head.seq, &import).await?;
         transaction.commit().await?;
-        Ok(())
+        Ok(turn)
+    }
+
+    /// Writes the pack on a thread of its own. The turn goes with it: should the caller be gone before it is done, the
+    /// next writer still waits, and does not write to the same file.
+    async fn write_pack(
+        &self,
+        turn: WriteTurn,
+        number: u64,
+        mut documents: Vec<Prepared>,
+    ) -> Result<(WriteTurn, Vec<Prepared>, Option<PackFixed>), StoreError> {
+        let layout = self.layout.clone();
+        let writing = tokio::task::spawn_blocking(move || {
+            let pack = if documents.is_empty() { None } else { Some(pack::write(&layout, number, &mut documents)?) };
+            Ok((turn, documents, pack))
+        });
+        writing.await?
     }
 }
 

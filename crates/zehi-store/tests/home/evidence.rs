@@ -2,7 +2,7 @@ use zehi_domain::evidence::DocumentKind;
 use zehi_domain::id::{DocumentId, Sha256};
 use zehi_store::{Access, DocumentFilter, Holdings, Kept, Prepared, Store, StoreError, TextFilter};
 
-use crate::fixtures::{OTHER_PROJECT, PROJECT, by, keep, mail, open, picture, report, salts, unreadable};
+use crate::fixtures::{OTHER_PROJECT, PROJECT, by, copy, keep, mail, open, picture, report, salts, unreadable};
 
 #[tokio::test]
 async fn what_is_kept_comes_back_as_it_was() {
@@ -197,4 +197,37 @@ fn preparing_fixes_the_hashes_a_citation_names() {
     assert_eq!(prepared.sha256(), bytes);
     assert_eq!(prepared.reading(), Prepared::new(given).reading(), "the same text has the same hash");
     assert_eq!(Prepared::new(unreadable("x")).reading(), None);
+}
+
+#[tokio::test]
+async fn a_home_left_by_a_killed_process_is_read_as_it_was() {
+    let home = tempfile::tempdir().expect("a folder");
+    let store = open(home.path()).await;
+    keep(&store, vec![mail("a.eml", "件名", "本文")]).await;
+    // The files as they are while the process runs: the last events stand only in the log beside the database.
+    let killed = tempfile::tempdir().expect("a folder");
+    copy(home.path(), killed.path());
+    assert!(killed.path().join("truth.db-wal").metadata().expect("a log").len() > 0);
+    std::fs::remove_file(killed.path().join("truth.db-shm")).expect("is no more after a crash of the machine");
+    let reader = Store::open(killed.path(), Access::Read).await.expect("opens");
+    assert_eq!(reader.reading(DocumentId(1)).await.expect("text").text(), "件名\n本文");
+    reader.close().await;
+    assert_eq!(report(killed.path()).await.problems, []);
+}
+
+#[tokio::test]
+async fn an_import_given_up_half_way_does_not_disturb_the_next() {
+    let home = tempfile::tempdir().expect("a folder");
+    let store = open(home.path()).await;
+    let batch =
+        |round: u32| (0..50).map(|n| mail(&format!("{n}"), &format!("件名{round}"), &format!("本文{n}"))).collect();
+    for round in 0..20 {
+        let wait = std::time::Duration::from_micros(u64::from(round) * 400);
+        let _given_up = tokio::time::timeout(wait, keep(&store, batch(round))).await;
+        keep(&store, batch(round)).await;
+        keep(&store, batch(100 + round)).await;
+    }
+    assert_eq!(store.holdings(PROJECT).await.expect("counts").held, 50 * 40);
+    store.close().await;
+    assert_eq!(report(home.path()).await.problems, []);
 }
