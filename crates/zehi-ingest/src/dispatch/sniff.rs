@@ -140,7 +140,9 @@ fn by_extension(extension: &str) -> Option<Format> {
         "pptx" | "pptm" | "ppsx" => Format::Slides,
         "png" | "jpg" | "jpeg" | "jpe" | "gif" | "bmp" | "tif" | "tiff" | "webp" | "heic" | "heif" | "ico" | "psd"
         | "ai" | "eps" | "emf" | "wmf" | "mp3" | "m4a" | "wav" | "aac" | "ogg" | "mp4" | "mov" | "avi" | "wmv"
-        | "mkv" | "exe" | "dll" | "so" | "ttf" | "otf" | "woff" | "woff2" | "p7s" | "sig" | "lnk" => Format::Opaque,
+        | "mkv" | "exe" | "msf" | "dll" | "so" | "ttf" | "otf" | "woff" | "woff2" | "p7s" | "sig" | "lnk" => {
+            Format::Opaque
+        }
         "pst" | "ost" | "msg" | "tnef" => Format::Unsupported(RESAVE_OUTLOOK),
         "p7m" => Format::Unsupported(ENCRYPTED_MAIL),
         "rtf" | "jtd" => Format::Unsupported(RESAVE_TEXT),

@@ -22,6 +22,9 @@ pub(super) fn to_text(html: &str) -> String {
     writer.out
 }
 
+/// Bytes of text up to which a row of several cells counts as a row of data.
+const LONGEST_ROW: usize = 1_200;
+
 /// Elements that begin and end a line.
 const BLOCKS: [&str; 36] = [
     "address",
@@ -77,6 +80,8 @@ struct Writer {
     in_row: bool,
     /// Whether the last line of `out` belongs to the current row, so that a further cell joins it.
     row_is_out: bool,
+    /// Where the current row begins in `out`.
+    row_start: Option<usize>,
     /// Whether `line` goes on where the last line of `out` was taken up again.
     goes_on: bool,
     /// Which of [`HIDDEN`] are known not to be closed any more.
@@ -122,6 +127,8 @@ impl Writer {
             ("tr", _) => {
                 self.end_block();
                 self.in_row = false;
+                self.join_row();
+                self.row_start = (!closing).then_some(self.out.len());
             }
             ("pre", _) => {
                 self.end_block();
@@ -183,6 +190,20 @@ impl Writer {
         }
         self.gap = None;
         self.line.push('\t');
+    }
+
+    /// Makes one line of a row whose short cells hold several, so that it can be quoted as a row. Rows that only lay out a
+    /// page hold more text or further tables, and stay as they are.
+    fn join_row(&mut self) {
+        let Some(start) = self.row_start.take() else { return };
+        let row = self.out[start..].trim_end_matches('\n');
+        let is_table_row = row.contains('\t') && row.contains('\n') && row.len() <= LONGEST_ROW && self.quotes == 0;
+        if is_table_row {
+            let joined = row.replace('\n', " ");
+            self.out.truncate(start);
+            self.out.push_str(&joined);
+            self.out.push('\n');
+        }
     }
 
     fn text(&mut self, text: &str) {
@@ -331,6 +352,8 @@ mod tests {
                 "項目\t金額\n検索\t100円\n",
             ),
             ("<tr><td></td><td>b</td></tr>", "\tb\n"),
+            ("<tr><td>帳票<br>出力</td><td>別途</td></tr><tr><td>次<br>行</td></tr>", "帳票 出力\t別途\n次\n行\n"),
+            ("<tr><td><table><tr><td>a</td><td>b</td></tr></table>x<br>y</td><td>c</td></tr>", "a\tb\nx\ny\nc\n"),
             (
                 "<p>返信</p><blockquote><p>元の文</p><blockquote>さらに前</blockquote></blockquote>",
                 "返信\n> 元の文\n> > さらに前\n",
