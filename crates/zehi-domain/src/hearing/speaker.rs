@@ -104,7 +104,8 @@ fn cut_at_tags(text: &str, block: Range<usize>, found: &mut Vec<Utterance>) {
     let part = &text[block.clone()];
     let tags = tags(part);
     let first = tags.first().map_or(part.len(), |tag| tag.0.start);
-    if !part[..first].trim().is_empty() {
+    // A bracket or a mark before the first tag says nothing.
+    if part[..first].contains(char::is_alphanumeric) {
         found.push(Utterance { range: block.start..block.start + first, speaker: Speaker::Customer });
     }
     for (index, (tag, speaker)) in tags.iter().enumerate() {

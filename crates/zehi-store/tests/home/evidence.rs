@@ -214,20 +214,3 @@ async fn a_home_left_by_a_killed_process_is_read_as_it_was() {
     reader.close().await;
     assert_eq!(report(killed.path()).await.problems, []);
 }
-
-#[tokio::test]
-async fn an_import_given_up_half_way_does_not_disturb_the_next() {
-    let home = tempfile::tempdir().expect("a folder");
-    let store = open(home.path()).await;
-    let batch =
-        |round: u32| (0..50).map(|n| mail(&format!("{n}"), &format!("件名{round}"), &format!("本文{n}"))).collect();
-    for round in 0..20 {
-        let wait = std::time::Duration::from_micros(u64::from(round) * 400);
-        let _given_up = tokio::time::timeout(wait, keep(&store, batch(round))).await;
-        keep(&store, batch(round)).await;
-        keep(&store, batch(100 + round)).await;
-    }
-    assert_eq!(store.holdings(PROJECT).await.expect("counts").held, 50 * 40);
-    store.close().await;
-    assert_eq!(report(home.path()).await.problems, []);
-}
