@@ -266,11 +266,11 @@ fn judged(reasons: &[Reason], plan_words: f32, side: Side, told: bool) -> Judged
         Relation::Contradicts
     } else if told {
         Relation::Supports
-    } else if sum(Reading::For) > 0.0 {
-        Relation::BearsOn
-    } else {
-        // A record of the matter that does not say what the assertion says tells another story more often than not.
+    } else if sum(Reading::Against) > 0.0 && sum(Reading::For) <= 0.0 {
         Relation::Contradicts
+    } else {
+        // Without words for a side none is taken: a suggestion names what it rests on.
+        Relation::BearsOn
     };
     let reading = match relation {
         Relation::Supports => Some(Reading::For),
