@@ -3,6 +3,8 @@ use zehi_domain::journal::Salt;
 use zehi_domain::record::{Fact as _, ProjectOpened};
 use zehi_domain::time::Timestamp;
 
+use crate::database::{self, Connection};
+use crate::journal::append_in;
 use crate::{Store, StoreError, WrittenBy};
 
 /// プロジェクト: one body of records.
@@ -34,12 +36,8 @@ impl Store {
     /// # Errors
     /// [`StoreError`] where the table cannot be read.
     pub async fn project_named(&self, name: &str) -> Result<Option<Project>, StoreError> {
-        let row: Option<(String, String, i64)> =
-            sqlx::query_as("select id, name, opened_at from project where name = ? order by opened_at, id limit 1")
-                .bind(name)
-                .fetch_optional(&self.truth)
-                .await?;
-        row.map(project).transpose()
+        let mut connection = self.truth.acquire().await?;
+        named(&mut connection, name).await
     }
 
     /// The project of this name, opened under the given id if there is none yet.
@@ -51,17 +49,33 @@ impl Store {
         name: &str,
         id: ProjectId,
         by: &WrittenBy,
-        salts: impl FnMut() -> Salt + Send,
+        mut salts: impl FnMut() -> Salt + Send,
     ) -> Result<Project, StoreError> {
         if let Some(project) = self.project_named(name).await? {
+            return Ok(project);
+        }
+        let _turn = self.write_turn().await?;
+        let mut transaction = database::begin_write(&self.truth).await?;
+        // Two requests may have found none; only the first opens it.
+        if let Some(project) = named(&mut transaction, name).await? {
             return Ok(project);
         }
         let opened = ProjectOpened { project: id, name: name.to_owned() };
         let stream = id.to_string();
         let draft = opened.draft(by.at, &by.actor, &stream)?;
-        self.append(&stream, Some(0), vec![draft], salts).await?;
+        append_in(&mut transaction, &stream, Some(0), vec![draft], &mut salts).await?;
+        transaction.commit().await?;
         Ok(Project { id, name: opened.name, opened_at: by.at })
     }
+}
+
+async fn named(connection: &mut Connection, name: &str) -> Result<Option<Project>, StoreError> {
+    let row: Option<(String, String, i64)> =
+        sqlx::query_as("select id, name, opened_at from project where name = ? order by opened_at, id limit 1")
+            .bind(name)
+            .fetch_optional(connection)
+            .await?;
+    row.map(project).transpose()
 }
 
 fn project((id, name, opened_at): (String, String, i64)) -> Result<Project, StoreError> {

@@ -3,7 +3,7 @@ use std::collections::{HashMap, HashSet};
 use sqlx::AssertSqlSafe;
 use zehi_domain::id::{DocumentId, ProjectId, Sha256};
 use zehi_domain::journal::Salt;
-use zehi_domain::record::{AddedPlace, DocumentsImported, Fact as _, PackFixed};
+use zehi_domain::record::{AddedPlace, DocumentsImported, Fact as _, ImportedDocument, PackFixed};
 
 use super::pack;
 use super::prepared::Prepared;
@@ -93,40 +93,29 @@ impl Store {
         mut salts: impl FnMut() -> Salt + Send,
     ) -> Result<Kept, StoreError> {
         let mut turn = self.write_turn().await?;
-        let (known, next) = {
-            let mut connection = self.truth.acquire().await?;
-            check_project(&mut connection, project).await?;
-            (look_up(&mut connection, project, &batch).await?, next_document(&mut connection).await?)
-        };
-        let (portions, kept) = divide(batch, known, next)?;
+        // Everything is asked and written within transactions: a writer that was given up may still be finishing.
+        let mut transaction = database::begin_write(&self.truth).await?;
+        check_project(&mut transaction, project).await?;
+        let known = look_up(&mut transaction, project, &batch).await?;
+        let (portions, kept) = divide(batch, known, next_document(&mut transaction).await?)?;
+        let mut begun = Some(transaction);
         for portion in portions {
-            turn = self.keep_portion(turn, project, portion, by, &mut salts).await?;
+            let mut transaction = match begun.take() {
+                Some(transaction) => transaction,
+                None => database::begin_write(&self.truth).await?,
+            };
+            // The number is taken within the transaction: whoever else might write to this home, in whatever process,
+            // does not get the same one.
+            let number = next_pack(&mut transaction).await?;
+            let Portion { first, documents, places, .. } = portion;
+            let written = self.write_pack(turn, number, documents).await?;
+            turn = written.turn;
+            let import = DocumentsImported { project, first, pack: written.pack, documents: written.entries, places };
+            record(&mut transaction, &import, by, &mut salts).await?;
+            transaction.commit().await?;
         }
         drop(turn);
         Ok(kept)
-    }
-
-    async fn keep_portion(
-        &self,
-        turn: WriteTurn,
-        project: ProjectId,
-        portion: Portion,
-        by: &WrittenBy,
-        salts: &mut (dyn FnMut() -> Salt + Send),
-    ) -> Result<WriteTurn, StoreError> {
-        // The pack is written inside the transaction: whoever else might write to this home, in whatever process, does
-        // not get the same number for a pack.
-        let mut transaction = database::begin_write(&self.truth).await?;
-        let number = next_pack(&mut transaction).await?;
-        let Portion { first, documents, places, .. } = portion;
-        let (turn, documents, pack) = self.write_pack(turn, number, documents).await?;
-        let documents = documents.into_iter().map(|prepared| prepared.entry).collect();
-        let import = DocumentsImported { project, first, pack, documents, places };
-        let draft = import.draft(by.at, &by.actor, &project.to_string())?;
-        let (_, head) = append_to(&mut transaction, Chain::Truth, vec![draft], salts).await?;
-        fold::apply_import(&mut transaction, head.seq, &import).await?;
-        transaction.commit().await?;
-        Ok(turn)
     }
 
     /// Writes the pack on a thread of its own. The turn goes with it: should the caller be gone before it is done, the
@@ -136,14 +125,34 @@ impl Store {
         turn: WriteTurn,
         number: u64,
         mut documents: Vec<Prepared>,
-    ) -> Result<(WriteTurn, Vec<Prepared>, Option<PackFixed>), StoreError> {
+    ) -> Result<WrittenPack, StoreError> {
         let layout = self.layout.clone();
         let writing = tokio::task::spawn_blocking(move || {
             let pack = if documents.is_empty() { None } else { Some(pack::write(&layout, number, &mut documents)?) };
-            Ok((turn, documents, pack))
+            let entries = documents.into_iter().map(|prepared| prepared.entry).collect();
+            Ok(WrittenPack { turn, pack, entries })
         });
         writing.await?
     }
+}
+
+/// A pack on the disk that no event names yet.
+struct WrittenPack {
+    turn: WriteTurn,
+    pack: Option<PackFixed>,
+    entries: Vec<ImportedDocument>,
+}
+
+/// Puts an import into the journal and its tables.
+async fn record(
+    connection: &mut Connection,
+    import: &DocumentsImported,
+    by: &WrittenBy,
+    salts: &mut (dyn FnMut() -> Salt + Send),
+) -> Result<(), StoreError> {
+    let draft = import.draft(by.at, &by.actor, &import.project.to_string())?;
+    let (_, head) = append_to(connection, Chain::Truth, vec![draft], salts).await?;
+    fold::apply_import(connection, head.seq, import).await
 }
 
 async fn check_project(connection: &mut Connection, project: ProjectId) -> Result<(), StoreError> {

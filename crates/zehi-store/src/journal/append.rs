@@ -103,22 +103,34 @@ impl Store {
     ) -> Result<Appended, StoreError> {
         let _turn = self.write_turn().await?;
         let mut transaction = database::begin_write(&self.truth).await?;
-        let actual = version_of(&mut transaction, stream).await?;
-        if let Some(expected) = expected_version
-            && expected != actual
-        {
-            let since = events_since(&mut transaction, stream, expected).await?;
-            return Err(Conflict { stream: stream.to_owned(), expected, actual, since }.into());
-        }
-        let drafts = drafts.into_iter().map(|draft| EventDraft { stream: stream.to_owned(), ..draft }).collect();
-        let (events, head) = append_to(&mut transaction, Chain::Truth, drafts, &mut salts).await?;
-        check_readable(&events)?;
-        for event in &events {
-            fold::apply(&mut transaction, event).await?;
-        }
+        let appended = append_in(&mut transaction, stream, expected_version, drafts, &mut salts).await?;
         transaction.commit().await?;
-        Ok(Appended { version: actual + events.len() as u64, events, head })
+        Ok(appended)
     }
+}
+
+/// Writes events and their derived tables within a transaction.
+pub(crate) async fn append_in(
+    connection: &mut Connection,
+    stream: &str,
+    expected_version: Option<u64>,
+    drafts: Vec<EventDraft>,
+    salts: &mut (dyn FnMut() -> Salt + Send),
+) -> Result<Appended, StoreError> {
+    let actual = version_of(connection, stream).await?;
+    if let Some(expected) = expected_version
+        && expected != actual
+    {
+        let since = events_since(connection, stream, expected).await?;
+        return Err(Conflict { stream: stream.to_owned(), expected, actual, since }.into());
+    }
+    let drafts = drafts.into_iter().map(|draft| EventDraft { stream: stream.to_owned(), ..draft }).collect();
+    let (events, head) = append_to(connection, Chain::Truth, drafts, salts).await?;
+    check_readable(&events)?;
+    for event in &events {
+        fold::apply(connection, event).await?;
+    }
+    Ok(Appended { version: actual + events.len() as u64, events, head })
 }
 
 /// Chains the drafts to the end and writes them with the new end. Derived tables are the caller's.

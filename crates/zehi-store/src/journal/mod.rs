@@ -12,7 +12,7 @@ mod row;
 
 pub use append::{Appended, Head, WrittenBy};
 
-pub(crate) use append::{Chain, append_to, head_of};
+pub(crate) use append::{Chain, append_in, append_to, head_of};
 pub(crate) use row::{EVENT_COLUMNS, StoredEvent, event_from_row};
 
 use zehi_domain::journal::Event;

@@ -158,3 +158,22 @@ async fn erasing_leaves_no_trace_of_the_words_and_a_record_of_the_act() {
     store.close().await;
     assert_eq!(report(home.path()).await.problems, []);
 }
+
+#[tokio::test]
+async fn two_who_open_the_same_project_get_the_same_one() {
+    let home = tempfile::tempdir().expect("a folder");
+    let store = std::sync::Arc::new(open(home.path()).await);
+    let opening: Vec<_> = (20..30)
+        .map(|id| {
+            let store = store.clone();
+            let id = zehi_domain::id::ProjectId::from_bits(id);
+            tokio::spawn(async move { store.open_project("同じ名前", id, &by(), salts()).await.expect("opens").id })
+        })
+        .collect();
+    let mut ids = Vec::new();
+    for one in opening {
+        ids.push(one.await.expect("no panic"));
+    }
+    ids.dedup();
+    assert_eq!(ids.len(), 1);
+}
