@@ -214,3 +214,45 @@ async fn a_home_left_by_a_killed_process_is_read_as_it_was() {
     reader.close().await;
     assert_eq!(report(killed.path()).await.problems, []);
 }
+
+#[tokio::test]
+async fn an_import_given_up_half_way_does_not_disturb_the_next() {
+    let home = tempfile::tempdir().expect("a folder");
+    let store = open(home.path()).await;
+    let batch =
+        |round: u32| (0..50).map(|n| mail(&format!("{n}"), &format!("件名{round}"), &format!("本文{n}"))).collect();
+    for round in 0..20 {
+        let wait = std::time::Duration::from_micros(u64::from(round) * 400);
+        let _given_up = tokio::time::timeout(wait, keep(&store, batch(round))).await;
+        keep(&store, batch(round)).await;
+        keep(&store, batch(100 + round)).await;
+    }
+    assert_eq!(store.holdings(PROJECT).await.expect("counts").held, 50 * 40);
+    store.close().await;
+    assert_eq!(report(home.path()).await.problems, []);
+}
+
+#[tokio::test]
+async fn imports_from_several_tasks_come_one_after_another() {
+    let home = tempfile::tempdir().expect("a folder");
+    let store = std::sync::Arc::new(open(home.path()).await);
+    let tasks: Vec<_> = (0..4)
+        .map(|task| {
+            let store = store.clone();
+            tokio::spawn(async move {
+                let batch = (0..30).map(|n| mail(&format!("{task}/{n}"), "件名", &format!("本文{}", n + task * 15)));
+                let kept = keep(&store, batch.collect()).await;
+                let mut readings = store.readings_after(Some(PROJECT), DocumentId(0));
+                while readings.next().await.expect("reads").is_some() {}
+                kept.added
+            })
+        })
+        .collect();
+    let mut added = 0;
+    for task in tasks {
+        added += task.await.expect("no panic");
+    }
+    assert_eq!((added, store.holdings(PROJECT).await.expect("counts").held), (75, 75));
+    let report = store.verify(zehi_store::VerifyScope::default()).await;
+    assert_eq!(report.problems, []);
+}
