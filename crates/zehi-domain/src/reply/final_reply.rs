@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::salutation::addressed;
 use crate::judgment::{ApprovedJudgment, Decision, Finding};
 use crate::record::Fact;
 use crate::time::Date;
@@ -131,7 +132,11 @@ impl Fact for FinalReplySent {
 pub fn draft_final_reply(judgment: &ApprovedJudgment, facts: &ReplyFacts) -> ReplyDraft {
     let structure = ReplyStructure::for_decisions(judgment.decisions().values().map(|(decision, _)| decision));
     let mut draft = Draft { judgment, facts, sentences: Vec::new(), gaps: Vec::new() };
-    draft.courtesy(format!("{}\n\nいつもお世話になっております。{}でございます。", facts.customer, facts.our_name));
+    draft.courtesy(format!(
+        "{}\n\nいつもお世話になっております。{}でございます。",
+        addressed(&facts.customer),
+        facts.our_name
+    ));
     draft.courtesy(
         "ご連絡いただいた件について、社内の記録を確認いたしました。結果を次のとおりご回答いたします。".to_owned(),
     );
