@@ -5,6 +5,7 @@ use zehi_domain::evidence::Citation;
 use zehi_domain::id::DocumentId;
 
 use super::words;
+use crate::frame::flow::one_line;
 use crate::frame::{Lang, PageError};
 
 /// 出どころ: what is shown of the document a quote was taken from.
@@ -27,7 +28,7 @@ pub struct Source {
 /// 引用と出どころ.
 #[derive(Debug, Clone)]
 pub struct Cited {
-    /// The words.
+    /// The words, in one line.
     pub quote: String,
     /// The place in the document.
     pub place: String,
@@ -77,7 +78,7 @@ impl<'a> Sources<'a> {
     /// As [`Sources::source`].
     pub async fn cited(&mut self, citation: &Citation) -> Result<Cited, PageError> {
         Ok(Cited {
-            quote: citation.quote().to_owned(),
+            quote: one_line(citation.quote(), usize::MAX),
             place: words::place(citation.anchor(), self.lang),
             source: self.source(citation.document()).await?,
             href: viewer_address(citation),

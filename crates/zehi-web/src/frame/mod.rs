@@ -12,6 +12,9 @@ pub mod done;
 /// 断りと障害.
 pub mod error;
 
+/// 読むための改行: words as they are read, without the breaks of a mail program.
+pub mod flow;
+
 /// 書式: forms read into types.
 pub mod form;
 

@@ -8,6 +8,7 @@ use zehi_app::{App, AppError};
 use zehi_domain::id::{CaseId, DocumentId};
 use zehi_domain::record::case::{Case, CaseRefusal, Stage};
 
+use crate::frame::flow::one_line;
 use crate::frame::form::number;
 use crate::frame::{CheckedForm, Frame, PageError, PageResult, People, SignedIn};
 use crate::record::CaseHead;
@@ -113,7 +114,7 @@ async fn page(
         unread: unread.collect(),
         head: CaseHead::of(app, &ui, case, &people, Some(Stage::Investigation)).await?,
         fact: fact.to_owned(),
-        wording: held.wording().to_owned(),
+        wording: one_line(held.wording(), usize::MAX),
         searched: held.searched.clone(),
         further: form.further,
         refused,

@@ -8,6 +8,7 @@ use zehi_domain::record::case::{Approval, Case, CaseFact, Stage};
 
 use super::words;
 use crate::evidence::source::{Cited, Sources};
+use crate::frame::flow::one_line;
 use crate::frame::{Frame, Lang, PageError, PageResult, People, SignedIn};
 use crate::hearing::words::manner;
 use crate::investigation::piece::relation;
@@ -111,7 +112,7 @@ async fn fact_row(held: &CaseFact, ui: &Frame, sources: &mut Sources<'_>) -> Res
     };
     Ok(FactRow {
         id: held.fact.id.clone(),
-        wording: held.wording().to_owned(),
+        wording: one_line(held.wording(), usize::MAX),
         finding: held.finding.as_ref().map(|finding| words::finding(finding, ui.lang)),
         missing,
         searched,
@@ -137,7 +138,7 @@ fn demand_rows(case: &Case, lang: Lang) -> Vec<DemandRow> {
         let decision = held.decision.as_ref();
         DemandRow {
             id: held.demand.id.clone(),
-            wording: held.wording().to_owned(),
+            wording: one_line(held.wording(), usize::MAX),
             decision: decision.map(|(decision, _)| words::decision(decision, lang)),
             details: decision.map(|(decision, _)| words::decision_details(decision, lang)).unwrap_or_default(),
             ground: decision.map(|(_, ground)| ground.clone()).unwrap_or_default(),

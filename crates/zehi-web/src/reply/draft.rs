@@ -10,10 +10,10 @@ use zehi_domain::reply::{ReplyDraft, ReplyStructure};
 use super::exhibits::{ExhibitChoice, choices, parsed};
 use super::own_words::{Weigh, weigh};
 use crate::evidence::source::Sources;
+use crate::frame::flow::one_line;
 use crate::frame::{CheckedForm, Frame, Lang, PageError, PageResult, People, SignedIn};
 use crate::judgment::words;
 use crate::record::CaseHead;
-use crate::record::case_head::one_line;
 
 /// 回答の材料 as entered.
 #[derive(Debug, Clone, Default, Deserialize)]

@@ -7,7 +7,7 @@ use zehi_app::reply::{self, LetterNote};
 use zehi_app::{App, AppError};
 use zehi_domain::id::CaseId;
 use zehi_domain::record::case::{Case, CaseRefusal, Stage};
-use zehi_domain::reply::LetterKind;
+use zehi_domain::reply::{LetterKind, addressed};
 use zehi_domain::time::Date;
 
 use super::draft::EntriesForm;
@@ -108,7 +108,10 @@ fn interim(case: &Case, me: &SignedIn, next: String) -> String {
     format!(
         "{}\n\nいつもお世話になっております。{}でございます。\n\n「{}」につきまして、現在も社内の記録と関係者への確認を続けております。\n\
          お待たせしておりますが、{next}までに、あらためてご連絡いたします。\n\n{}\n",
-        facts.customer, me.name, facts.title, me.name
+        addressed(&facts.customer),
+        me.name,
+        facts.title,
+        me.name
     )
 }
 
