@@ -1,11 +1,14 @@
 //! The first draft of the final reply. Its structure follows the decisions; every sentence names what it rests on. It is a
 //! draft: a person edits it, and it is sent only as approved people decide.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::salutation::addressed;
 use crate::judgment::{ApprovedJudgment, Decision, Finding};
 use crate::record::Fact;
+use crate::text::joined;
 use crate::time::Date;
 
 /// 回答の構成 (case study: refusal in five parts; a fair claim is conceded as carefully).
@@ -187,13 +190,15 @@ impl Draft<'_> {
         self.sentences.push(DraftSentence { text, because: vec![because.to_owned()] });
     }
 
-    fn wording<'b>(list: &'b [(String, String)], id: &str) -> &'b str {
-        list.iter().find(|(known, _)| known == id).map_or("ご指摘の点", |(_, wording)| wording.as_str())
+    fn wording(list: &[(String, String)], id: &str) -> String {
+        list.iter()
+            .find(|(known, _)| known == id)
+            .map_or_else(|| "ご指摘の点".to_owned(), |(_, wording)| joined(wording))
     }
 
     /// What was found of each asserted fact.
     fn findings(&mut self) {
-        for (id, finding) in self.judgment.findings() {
+        for (id, finding) in in_order(self.judgment.findings()) {
             let fact = Self::wording(&self.facts.facts, id);
             let text = match finding {
                 Finding::Established { .. } => {
@@ -241,8 +246,7 @@ impl Draft<'_> {
     }
 
     fn refused(&mut self) {
-        let judgment = self.judgment;
-        for (id, (decision, _)) in judgment.decisions() {
+        for (id, (decision, _)) in in_order(self.judgment.decisions()) {
             let demand = Self::wording(&self.facts.demands, id);
             let text = match decision {
                 Decision::NoDuty => format!("以上により、「{demand}」とのご要望につきましては、お受けいたしかねます。"),
@@ -262,8 +266,7 @@ impl Draft<'_> {
     }
 
     fn accepted(&mut self) {
-        let judgment = self.judgment;
-        for (id, (decision, _)) in judgment.decisions() {
+        for (id, (decision, _)) in in_order(self.judgment.decisions()) {
             let demand = Self::wording(&self.facts.demands, id);
             let text = match decision {
                 Decision::Accept { act, by } => {
@@ -302,8 +305,7 @@ impl Draft<'_> {
     }
 
     fn open(&mut self) {
-        let judgment = self.judgment;
-        for (id, (decision, _)) in judgment.decisions() {
+        for (id, (decision, _)) in in_order(self.judgment.decisions()) {
             if let Decision::NotDecidedUntil { date } = decision {
                 let demand = Self::wording(&self.facts.demands, id);
                 self.say(
@@ -313,6 +315,13 @@ impl Draft<'_> {
             }
         }
     }
+}
+
+/// By the customer's numbering: A2 before A10.
+fn in_order<T>(by_id: &BTreeMap<String, T>) -> Vec<(&String, &T)> {
+    let mut entries: Vec<_> = by_id.iter().collect();
+    entries.sort_by_key(|(id, _)| id.len());
+    entries
 }
 
 fn until(by: Option<Date>) -> String {
@@ -356,6 +365,12 @@ mod tests {
         ] {
             assert_eq!(ReplyStructure::for_decisions(decisions), wanted);
         }
+    }
+
+    #[test]
+    fn facts_come_in_the_customers_order() {
+        let by_id: BTreeMap<String, ()> = ["A1", "A10", "A2"].map(|id| (id.to_owned(), ())).into();
+        assert_eq!(in_order(&by_id).iter().map(|(id, ())| id.as_str()).collect::<Vec<_>>(), ["A1", "A2", "A10"]);
     }
 
     #[test]
