@@ -1,7 +1,7 @@
 //! Mail breaks its lines after so many columns. Where words are read rather than cited, such a break is not shown: it would
 //! cut words in two, and twice on a narrow screen. What is stored and cited keeps every break.
 
-use zehi_domain::text::is_cjk;
+use zehi_domain::text::{joined, seam};
 
 /// A line this wide (in columns of half width) was broken by a machine, unless it ends a sentence.
 const WRAPPED: usize = 40;
@@ -17,11 +17,7 @@ pub fn flowing(text: &str) -> String {
 
 /// The text in one line, at most so many characters.
 pub fn one_line(text: &str, limit: usize) -> String {
-    let mut flat = String::with_capacity(text.len());
-    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        flat.push_str(seam(flat.chars().next_back(), line.chars().next()));
-        flat.push_str(line);
-    }
+    let flat = joined(text);
     if flat.chars().count() <= limit {
         return flat;
     }
@@ -57,15 +53,6 @@ pub fn without(stretch: &str, start: usize, breaks: &[usize]) -> String {
     }
     out.push_str(&stretch[at..]);
     out
-}
-
-/// What stands between two joined lines: a blank only between words that are written with blanks.
-fn seam(before: Option<char>, after: Option<char>) -> &'static str {
-    let wide = |c: char| is_cjk(c) || ('\u{ff00}'..='\u{ffef}').contains(&c);
-    match (before, after) {
-        (Some(before), Some(after)) if !wide(before) && !wide(after) => " ",
-        _ => "",
-    }
 }
 
 fn columns(line: &str) -> usize {
