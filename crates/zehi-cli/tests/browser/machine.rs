@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 
 use tempfile::TempDir;
-use thirtyfour::{BrowserCapabilitiesHelper as _, ChromiumLikeCapabilities as _, DesiredCapabilities, WebDriver};
+use thirtyfour::{ChromiumLikeCapabilities as _, DesiredCapabilities, WebDriver};
 
 /// Names Chromium has on the machines we know; the same as in the Makefile.
 const BROWSERS: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];

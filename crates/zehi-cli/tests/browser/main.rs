@@ -1,6 +1,8 @@
 //! The case study in a real browser: the server as people start it, Chromium without a window, and the people of the
 //! demonstration going from the claim to the final reply.
 
+#![expect(clippy::panic, reason = "a test that fails says what it saw instead")]
+
 /// The machine: server, driver and browser, each ended with the test.
 mod machine;
 

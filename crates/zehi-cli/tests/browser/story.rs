@@ -27,6 +27,7 @@ pub async fn tell(person: Person, passwords: BTreeMap<String, String>) {
     person.sign_in("tanto", &passwords["tanto"]).await;
     replies(&person, &case).await;
     fits_a_phone(&person, &case, &promise).await;
+    reads_english(&person, &case).await;
 }
 
 async fn signs_in(person: &Person, passwords: &BTreeMap<String, String>) {
@@ -274,4 +275,16 @@ async fn fits_a_phone(person: &Person, case: &str, fact: &str) {
         assert!(person.fits().await, "{page} is wider than a phone");
     }
     assert_eq!(person.script("return innerWidth").await, Value::from(390), "the window is a phone's");
+}
+
+/// The pages, what happened and what is refused, in English once chosen.
+async fn reads_english(person: &Person, case: &str) {
+    person.open(&format!("{case}?lang=en")).await;
+    person.sees(".history", "Final reply sent to").await;
+    person.sees("nav.side", "Claims").await;
+    person.open(&format!("{case}/judgment")).await;
+    person.sees("main", "Its citations are fixed").await;
+    person.open("/nowhere").await;
+    person.sees(".refusal h1", "There is no such page.").await;
+    person.sees(".refusal .next", "Please look in the list of claims").await;
 }

@@ -12,6 +12,7 @@ use zehi_domain::time::Date;
 use super::document::file_name;
 use super::words;
 use crate::frame::flow::one_line;
+use crate::frame::refusal_words::said;
 use crate::frame::session::query_escaped;
 use crate::frame::{Frame, Lang, PageError, PageResult, SignedIn};
 
@@ -108,7 +109,7 @@ async fn fill(view: &mut SearchView, app: &App, me: &SignedIn, asked: &Asked) ->
             Ok(())
         }
         Err(error @ AppError::EmptyQuery(_)) => {
-            view.refused = Some(error.to_string());
+            view.refused = Some(said(&error, view.ui.lang).0);
             Ok(())
         }
         Err(error) => Err(error.into()),

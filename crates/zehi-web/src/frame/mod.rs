@@ -33,6 +33,12 @@ pub mod people;
 /// 乱数.
 pub mod random;
 
+/// 断りの言葉: refusals in both languages.
+pub mod refusal_words;
+
+/// 両言語の言葉.
+pub mod said;
+
 /// サインイン中の人.
 pub mod session;
 
@@ -45,4 +51,5 @@ pub use form::{CheckedForm, Fields};
 pub use language::Lang;
 pub use page::Frame;
 pub use people::People;
+pub use said::Said;
 pub use session::SignedIn;

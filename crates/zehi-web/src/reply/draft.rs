@@ -131,7 +131,17 @@ fn rests_on(case: &Case, name: &str, lang: Lang) -> String {
         Some((decision, ground)) => {
             format!("{name} {}{}({ground})", lang.say("対応: ", "decision: "), words::decision(decision, lang))
         }
-        None => name.to_owned(),
+        None => lang.say(name, in_english(name)).to_owned(),
+    }
+}
+
+/// What a person entered, by the name the draft cites it with.
+fn in_english(name: &str) -> &str {
+    match name {
+        "作業の負担" => "effort, as entered",
+        "譲歩" => "concession, as entered",
+        "原因と再発防止" => "cause and prevention, as entered",
+        other => other,
     }
 }
 

@@ -14,6 +14,7 @@ use super::draft::EntriesForm;
 use super::exhibits::{ExhibitChoice, choices};
 use crate::evidence::source::Sources;
 use crate::frame::form::number;
+use crate::frame::refusal_words::said_of_case;
 use crate::frame::{CheckedForm, Frame, Lang, PageError, PageResult, People, SignedIn};
 use crate::record::CaseHead;
 
@@ -39,7 +40,7 @@ struct Writing {
     to: String,
     next: String,
     text: String,
-    refused: Option<(String, &'static str)>,
+    refused: Option<(String, String)>,
 }
 
 /// A kind to choose.
@@ -130,7 +131,7 @@ pub async fn post(
             let case = app.case(id).await?;
             let (name, label) = (kind_name(form.kind), kind_label(form.kind, ui.lang));
             let next = form.next.map(|day| day.to_string()).unwrap_or_default();
-            let refused = Some((refusal.to_string(), refusal.hint()));
+            let refused = Some(said_of_case(&refusal, ui.lang));
             let writing = Writing { kind: label, name, to: form.to, next, text: form.text, refused };
             let page = page(&app, ui, &case, form.kind, writing).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Frame::show(&page)?).into_response())
@@ -182,7 +183,8 @@ fn kind_name(kind: LetterKind) -> &'static str {
     }
 }
 
-fn kind_label(kind: LetterKind, lang: Lang) -> &'static str {
+/// Name of a kind of letter.
+pub fn kind_label(kind: LetterKind, lang: Lang) -> &'static str {
     lang.say(
         kind.label(),
         match kind {
