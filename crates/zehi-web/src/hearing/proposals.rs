@@ -171,7 +171,11 @@ fn fact_item(case: &Case, held: &CaseFact, lang: Lang) -> Item {
 fn slots(fact: &AssertedFact, lang: Lang) -> Vec<Slot> {
     let days = fact.days.as_ref().map(|days| match (days.start(), days.end()) {
         (start, end) if start == end => lang.short_day(*start),
-        (start, end) => format!("{}〜{}", lang.short_day(*start), lang.short_day(*end)),
+        // A slot is narrow: weekdays and the second year are left out.
+        (start, end) => {
+            let year = if start.year() == end.year() { String::new() } else { format!("{}/", end.year()) };
+            format!("{}/{}/{}〜{year}{}/{}", start.year(), start.month(), start.day(), end.month(), end.day())
+        }
     });
     let when = match (&fact.when, days) {
         (Some(when), Some(days)) => Some(format!("{when}({days})")),
