@@ -59,6 +59,34 @@ impl ReplyStructure {
     }
 }
 
+/// まだ書かれていない点: what a person must add, for no rule can know it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReplyGap {
+    /// 示す資料
+    Exhibits,
+    /// 作業の負担
+    Effort,
+    /// 原因と再発防止
+    CauseAndPrevention,
+    /// 譲歩
+    Concession,
+}
+
+impl ReplyGap {
+    /// What to do about it, in Japanese.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Exhibits => "合意の内容を示す資料を選んでください(判定の根拠のうち、相手方に示すもの)。",
+            Self::Effort => "ご要望どおりに行う場合の作業の負担(工数、期間)を書いてください。",
+            Self::CauseAndPrevention => "原因と再発防止を書いてください(分からないときは、いつ分かるか)。",
+            Self::Concession => {
+                "譲歩する範囲があれば、例を挙げて書いてください(ないときは空のままで差し支えありません)。"
+            }
+        }
+    }
+}
+
 /// 示す資料: an exhibit as it is named to the customer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Exhibit {
@@ -106,7 +134,7 @@ pub struct ReplyDraft {
     /// Its sentences, in order.
     pub sentences: Vec<DraftSentence>,
     /// What a person must still fill in.
-    pub gaps: Vec<String>,
+    pub gaps: Vec<ReplyGap>,
 }
 
 impl ReplyDraft {
@@ -178,7 +206,7 @@ struct Draft<'a> {
     judgment: &'a ApprovedJudgment,
     facts: &'a ReplyFacts,
     sentences: Vec<DraftSentence>,
-    gaps: Vec<String>,
+    gaps: Vec<ReplyGap>,
 }
 
 impl Draft<'_> {
@@ -226,7 +254,7 @@ impl Draft<'_> {
     /// What was agreed, and the exhibit that shows it.
     fn agreed(&mut self) {
         if self.facts.exhibits.is_empty() {
-            self.gaps.push("合意の内容を示す資料を選んでください(判定の根拠のうち、相手方に示すもの)。".to_owned());
+            self.gaps.push(ReplyGap::Exhibits);
         }
         for (id, exhibit) in &self.facts.exhibits {
             let text = format!(
@@ -240,7 +268,7 @@ impl Draft<'_> {
 
     fn effort(&mut self) {
         match self.facts.effort.trim() {
-            "" => self.gaps.push("ご要望どおりに行う場合の作業の負担(工数、期間)を書いてください。".to_owned()),
+            "" => self.gaps.push(ReplyGap::Effort),
             effort => self.say(format!("ご要望の内容を行うには、{effort}。"), "作業の負担"),
         }
     }
@@ -290,17 +318,18 @@ impl Draft<'_> {
 
     fn cause_and_prevention(&mut self) {
         match self.facts.cause_and_prevention.trim() {
-            "" => self.gaps.push("原因と再発防止を書いてください(分からないときは、いつ分かるか)。".to_owned()),
+            "" => self.gaps.push(ReplyGap::CauseAndPrevention),
             text => self.say(text.to_owned(), "原因と再発防止"),
         }
     }
 
     fn concession(&mut self) {
         match self.facts.concession.trim() {
-            "" => self.gaps.push(
-                "譲歩する範囲があれば、例を挙げて書いてください(ないときは空のままで差し支えありません)。".to_owned(),
-            ),
-            text => self.say(format!("もっとも、円滑に進めるため、次の範囲では対応いたします。{text}"), "譲歩"),
+            "" => self.gaps.push(ReplyGap::Concession),
+            text => {
+                let text = text.trim_end_matches('。');
+                self.say(format!("もっとも、円滑に進めるため、次の範囲では対応いたします。{text}。"), "譲歩");
+            }
         }
     }
 

@@ -10,7 +10,7 @@ mod salutation;
 mod final_reply;
 
 pub use final_reply::{
-    DraftSentence, Exhibit, FinalReplySent, ReplyDraft, ReplyFacts, ReplyStructure, draft_final_reply,
+    DraftSentence, Exhibit, FinalReplySent, ReplyDraft, ReplyFacts, ReplyGap, ReplyStructure, draft_final_reply,
 };
 pub use neutral_letter::{LetterKind, LetterSent, NeutralLetter, WordOnDuty, acknowledge, ask};
 pub use salutation::{addressed, without_address};
