@@ -2,6 +2,8 @@ use std::io::Write;
 use std::path::Path;
 
 use serde_json::json;
+use zehi_domain::id::CaseId;
+use zehi_domain::record::case::CaseEvent;
 pub use zehi_store::{CaseFile, Depth, Project, VerifyReport, VerifyScope};
 
 use crate::clock::salt;
@@ -14,6 +16,20 @@ use crate::{App, Me, Result};
 /// [`crate::AppError`] where it cannot be read.
 pub async fn cases(app: &App) -> Result<Vec<CaseFile>> {
     Ok(app.store.case_files().await?)
+}
+
+/// The acts in a case with their numbers in the journal, in their order.
+///
+/// # Errors
+/// [`crate::AppError`] where they cannot be read.
+pub async fn acts(app: &App, id: CaseId) -> Result<Vec<(u64, CaseEvent)>> {
+    let mut acts = Vec::new();
+    for event in app.store.events_of(&id.to_string()).await? {
+        if let Some(act) = CaseEvent::read(&event)? {
+            acts.push((event.seq, act));
+        }
+    }
+    Ok(acts)
 }
 
 /// All projects.

@@ -6,14 +6,16 @@
 
   const typing = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
   const rows = () => [...document.querySelectorAll("[data-row]")].filter((row) => row.offsetParent !== null);
+  // The line in focus, or the one the address names: after an act the work goes on from there.
+  const here = () => rows().find((row) => row.contains(document.activeElement)) || document.querySelector("[data-row]:target");
 
   // The line in focus moves; the link or the first control in it takes the focus, so that Enter does what the line is for.
   const move = (step) => {
     const all = rows();
     if (all.length === 0) return;
-    const at = all.findIndex((row) => row.contains(document.activeElement));
+    const at = all.indexOf(here());
     const next = all[at < 0 ? (step > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, at + step))];
-    const focus = next.matches("a, button") ? next : next.querySelector("a, button, summary, input");
+    const focus = next.matches("a, button") ? next : next.querySelector("[data-key], a, button, summary, input:not([type=hidden])");
     (focus || next).focus();
     next.scrollIntoView({ block: "nearest" });
   };
@@ -27,6 +29,15 @@
     pane.focus();
   };
 
+  // What can be done with the line in focus names its key: a button is pressed, a folded form opened at its first field.
+  const actOnRow = (key) => {
+    const target = here()?.querySelector(`[data-key="${key}"]`);
+    if (!target) return false;
+    target.click();
+    if (target.matches("summary")) target.parentElement.querySelector("textarea, input:not([type=hidden])")?.focus();
+    return true;
+  };
+
   const acts = {
     "/": () => document.getElementById("find")?.select(),
     j: () => move(1),
@@ -38,9 +49,9 @@
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
     const act = acts[event.key];
-    if (!act) return;
+    if (act) act();
+    else if (!/^[a-z]$/.test(event.key) || !actOnRow(event.key)) return;
     event.preventDefault();
-    act();
   });
 
   document.addEventListener("click", async (event) => {

@@ -57,6 +57,9 @@ pub struct SearchHit {
     pub document: DocumentId,
     /// Its path.
     pub path: String,
+    /// Its subject or title, where it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
     /// What it is.
     pub kind: DocumentKind,
     /// The day it was written.
@@ -99,6 +102,7 @@ pub async fn search(app: &App, me: &Me, request: &SearchRequest) -> Result<Searc
         hits.push(SearchHit {
             document: best.document,
             path: reading.document.path,
+            subject: reading.document.header.subject,
             kind: reading.document.kind,
             date: reading.document.header.date.map(|at| at.date()),
             author: reading.document.header.author.map(|author| author.to_string()),

@@ -6,7 +6,7 @@ use zehi_app::{Access, record};
 use zehi_domain::id::CaseId;
 
 use crate::home::HomeArgs;
-use crate::output;
+use crate::output::{self, say};
 
 /// 案件.
 #[derive(Debug, Subcommand)]
@@ -29,26 +29,26 @@ impl CaseCommand {
                 let app = home.open(Access::Read).await?;
                 for case in record::cases(&app).await? {
                     let due = case.next_due.map(|date| date.to_string()).unwrap_or_else(|| "-".to_owned());
-                    println!(
+                    say!(
                         "{} {} 期限 {due} {} {}",
                         case.id,
                         case.stage,
                         output::line(&case.customer, 30),
                         output::line(&case.title, 60)
-                    );
+                    )?;
                 }
             }
             Self::Show { id, home } => {
                 let app = home.open(Access::Read).await?;
                 let case = app.case(id).await?;
-                println!(
+                say!(
                     "{}({})段階: {}",
                     case.received().facts.title,
                     case.received().facts.customer,
                     case.stage().label()
-                );
+                )?;
                 for line in case.history() {
-                    println!("{} {}", line.at.in_japan(), output::line(&line.told, 200));
+                    say!("{} {}", line.at.in_japan(), output::line(&line.told, 200))?;
                 }
             }
         }

@@ -5,7 +5,7 @@ use anyhow::{Context as _, Result};
 use clap::Args;
 use zehi_domain::hearing::classify;
 
-use crate::output;
+use crate::output::{self, say};
 
 /// 分類の指定.
 #[derive(Debug, Args)]
@@ -26,16 +26,16 @@ impl ClassifyArgs {
             output::json(&classification)?;
             return Ok(ExitCode::SUCCESS);
         }
-        println!("重大度の候補: {}", u8::from(classification.severity));
+        say!("重大度の候補: {}", u8::from(classification.severity))?;
         for finding in &classification.manner {
             let law = if finding.law.is_empty() {
                 String::new()
             } else {
                 format!(" 確認する条文: {}", finding.law.join("、"))
             };
-            println!("  {:?} 「{}」(規則 {}){law}", finding.label, output::line(&finding.quote, 80), finding.rule);
+            say!("  {:?} 「{}」(規則 {}){law}", finding.label, output::line(&finding.quote, 80), finding.rule)?;
         }
-        println!("これは候補です。法的助言ではありません。弁護士に確認してください。");
+        say!("これは候補です。法的助言ではありません。弁護士に確認してください。")?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -13,17 +13,15 @@ use zehi_domain::party::{Role, Staff};
 
 use super::serve::listen;
 use crate::home::HomeArgs;
+use crate::output::say;
 
 /// The case of the case study, as files people would have; in the binary, so that the demonstration needs nothing else.
 static CASE_STUDY: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../fixtures/case-study");
 /// Name of its project.
 const PROJECT: &str = "事例(ブランドサイト制作)";
 /// Who may sign in: user name, name shown, role.
-const PEOPLE: [(&str, &str, Role); 3] = [
-    ("tanto", "三宅(担当)", Role::FrontLine),
-    ("sekinin", "大庭(責任者)", Role::Lead),
-    ("hantei", "榊(判断権者)", Role::Decider),
-];
+const PEOPLE: [(&str, &str, Role); 3] =
+    [("tanto", "三宅 亮", Role::FrontLine), ("sekinin", "大庭 千晶", Role::Lead), ("hantei", "榊 礼子", Role::Decider)];
 
 /// 事例の指定.
 #[derive(Debug, Args)]
@@ -45,9 +43,9 @@ impl DemoArgs {
         if zehi_app::record::cases(&app).await?.is_empty() {
             prepare(&app, &people[0].0).await?;
         }
-        println!("事例の案件を用意しました。次の利用者でサインインできます。");
+        say!("事例の案件を用意しました。次の利用者でサインインできます。")?;
         for ((person, password), (user_name, ..)) in people.iter().zip(PEOPLE) {
-            println!("  利用者名 {user_name:<8} パスワード {password}  {}", person.name);
+            say!("  利用者名 {user_name:<8} パスワード {password}  {}({})", person.name, person.role.label())?;
         }
         listen(app, self.listen).await?;
         Ok(ExitCode::SUCCESS)

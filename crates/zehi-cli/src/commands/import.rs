@@ -6,7 +6,7 @@ use clap::Args;
 use zehi_app::{Access, App, evidence};
 
 use crate::home::HomeArgs;
-use crate::output;
+use crate::output::{self, say};
 
 /// 取り込みの指定.
 #[derive(Debug, Args)]
@@ -40,12 +40,16 @@ impl ImportArgs {
         if self.json {
             output::json(&report)?;
         } else {
-            println!(
+            say!(
                 "プロジェクト「{}」: 新規 {} 件、既存 {} 件、合計 {} 件({:.1} 秒)",
-                report.project, report.added, report.duplicates, report.documents, report.seconds
-            );
+                report.project,
+                report.added,
+                report.duplicates,
+                report.documents,
+                report.seconds
+            )?;
             for failure in &report.failed {
-                println!("  読めませんでした: {}: {}", output::line(&failure.path, 200), failure.reason);
+                say!("  読めませんでした: {}: {}", output::line(&failure.path, 200), failure.reason)?;
             }
         }
         Ok(if report.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(3) })

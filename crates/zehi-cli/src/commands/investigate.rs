@@ -7,7 +7,7 @@ use zehi_app::investigation_report::{Report, report};
 use zehi_app::{Access, App, evidence};
 
 use crate::home::HomeArgs;
-use crate::output;
+use crate::output::{self, say};
 
 /// 調査の指定.
 #[derive(Debug, Args)]
@@ -43,31 +43,32 @@ impl InvestigateArgs {
         if self.json {
             output::json(&report)?;
         } else {
-            print_report(&report);
+            print_report(&report)?;
         }
         Ok(if imported.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(3) })
     }
 }
 
-fn print_report(report: &Report) {
-    println!("重大度の候補 {}", report.severity);
+fn print_report(report: &Report) -> Result<()> {
+    say!("重大度の候補 {}", report.severity)?;
     for demand in &report.demands {
-        println!("要求 {} 「{}」({})", demand.id, output::line(&demand.quote, 100), demand.why);
+        say!("要求 {} 「{}」({})", demand.id, output::line(&demand.quote, 100), demand.why)?;
     }
     for fact in &report.assertions {
-        println!("主張 {} 「{}」", fact.id, output::line(&fact.quote, 100));
+        say!("主張 {} 「{}」", fact.id, output::line(&fact.quote, 100))?;
         for piece in &fact.evidence {
-            println!(
+            say!(
                 "    {} {} 「{}」({})",
                 piece.relation.label(),
                 output::line(&piece.path, 60),
                 output::line(&piece.quote, 100),
                 piece.why
-            );
+            )?;
         }
         if fact.evidence.is_empty() {
-            println!("    該当する箇所は見つかりませんでした。検索: {}", output::line(&fact.searched.join(" / "), 160));
+            say!("    該当する箇所は見つかりませんでした。検索: {}", output::line(&fact.searched.join(" / "), 160))?;
         }
     }
-    println!("いずれも候補です。法的助言ではありません。弁護士に確認してください。");
+    say!("いずれも候補です。法的助言ではありません。弁護士に確認してください。")?;
+    Ok(())
 }

@@ -6,6 +6,7 @@ use clap::Subcommand;
 use zehi_app::{Access, App, record};
 
 use crate::home::HomeArgs;
+use crate::output;
 
 /// 記録台帳.
 #[derive(Debug, Subcommand)]
@@ -18,7 +19,7 @@ impl JournalCommand {
     pub async fn run(self) -> Result<ExitCode> {
         let Self::Export(home) = self;
         let app = home.open(Access::Read).await?;
-        let mut out = BufWriter::new(std::io::stdout());
+        let mut out = BufWriter::new(output::stdout());
         record::export(&app, &App::owner(), &mut out).await?;
         std::io::Write::flush(&mut out)?;
         Ok(ExitCode::SUCCESS)

@@ -5,6 +5,7 @@ use clap::Args;
 use zehi_app::{Access, record};
 
 use crate::home::HomeArgs;
+use crate::output::say;
 
 /// 作り直しの指定.
 #[derive(Debug, Args)]
@@ -18,7 +19,7 @@ impl RebuildArgs {
         let app = self.home.open(Access::Write).await?;
         let events = record::rebuild(&app).await?;
         app.close().await;
-        println!("{events} 件の出来事から、導出表と索引を作り直しました。");
+        say!("{events} 件の出来事から、導出表と索引を作り直しました。")?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -8,7 +8,7 @@ use zehi_domain::evidence::DocumentKind;
 use zehi_domain::time::Date;
 
 use crate::home::HomeArgs;
-use crate::output;
+use crate::output::{self, say};
 
 /// 検索の指定.
 #[derive(Debug, Args)]
@@ -58,11 +58,11 @@ impl SearchArgs {
             output::json(&answer)?;
             return Ok(ExitCode::SUCCESS);
         }
-        println!("{} 件の資料が該当しました。", answer.total);
+        say!("{} 件の資料が該当しました。", answer.total)?;
         for hit in &answer.hits {
             let date = hit.date.map(|date| date.to_string()).unwrap_or_else(|| "日付不明".to_owned());
-            println!("{} {} {} {}", hit.document, date, hit.kind.label(), output::line(&hit.path, 100));
-            println!("    {}", output::line(&hit.quote, 160));
+            say!("{} {} {} {}", hit.document, date, hit.kind.label(), output::line(&hit.path, 100))?;
+            say!("    {}", output::line(&hit.quote, 160))?;
         }
         Ok(ExitCode::SUCCESS)
     }

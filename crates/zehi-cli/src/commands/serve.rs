@@ -6,6 +6,7 @@ use clap::Args;
 use zehi_app::{Access, App};
 
 use crate::home::HomeArgs;
+use crate::output::say;
 
 /// サーバーの指定.
 #[derive(Debug, Args)]
@@ -31,7 +32,7 @@ pub async fn listen(app: App, address: SocketAddr) -> Result<()> {
     let listener = tokio::net::TcpListener::bind(address)
         .await
         .with_context(|| format!("{address} で待ち受けられません。--listen で別のアドレスを指定してください。"))?;
-    println!("http://{} で開けます(終了は Ctrl-C)。", listener.local_addr()?);
+    say!("http://{} で開けます(終了は Ctrl-C)。", listener.local_addr()?)?;
     zehi_web::serve(app, listener).await?;
     Ok(())
 }

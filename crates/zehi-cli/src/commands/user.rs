@@ -7,6 +7,7 @@ use zehi_app::{Access, staff};
 use zehi_domain::party::Role;
 
 use crate::home::HomeArgs;
+use crate::output::say;
 
 /// 役割の指定.
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -51,12 +52,12 @@ impl UserCommand {
                 let password = password.trim_end_matches(['\r', '\n']);
                 let person = staff::register(&app, &user_name, &name, role.into(), password).await?;
                 app.close().await;
-                println!("{}({})を登録しました。", person.name, person.role.label());
+                say!("{}({})を登録しました。", person.name, person.role.label())?;
             }
             Self::List(home) => {
                 let app = home.open(Access::Read).await?;
                 for (user_name, person) in staff::everyone(&app).await? {
-                    println!("{user_name}\t{}\t{}", person.name, person.role.label());
+                    say!("{user_name}\t{}\t{}", person.name, person.role.label())?;
                 }
             }
         }

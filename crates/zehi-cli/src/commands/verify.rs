@@ -6,7 +6,7 @@ use zehi_app::record::{Depth, VerifyScope, verify_home};
 use zehi_domain::id::Sha256;
 
 use crate::home::HomeArgs;
-use crate::output;
+use crate::output::{self, say};
 
 /// 検証の指定.
 #[derive(Debug, Args)]
@@ -31,18 +31,18 @@ impl VerifyArgs {
         if self.json {
             output::json(&report)?;
         } else {
-            println!("出来事 {} 件、資料 {} 件、先頭値 {}", report.events, report.documents, report.head);
+            say!("出来事 {} 件、資料 {} 件、先頭値 {}", report.events, report.documents, report.head)?;
             for problem in &report.problems {
-                println!("  不一致: {}", problem.what);
+                say!("  不一致: {}", problem.what)?;
             }
-            println!(
+            say!(
                 "{}",
                 if report.ok {
                     "すべて一致しました。"
                 } else {
                     "一致しないものがあります。控えと照合してください。"
                 }
-            );
+            )?;
         }
         Ok(if report.ok { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }

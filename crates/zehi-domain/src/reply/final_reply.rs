@@ -1,10 +1,14 @@
 //! The first draft of the final reply. Its structure follows the decisions; every sentence names what it rests on. It is a
 //! draft: a person edits it, and it is sent only as approved people decide.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
+use super::salutation::addressed;
 use crate::judgment::{ApprovedJudgment, Decision, Finding};
 use crate::record::Fact;
+use crate::text::joined;
 use crate::time::Date;
 
 /// 回答の構成 (case study: refusal in five parts; a fair claim is conceded as carefully).
@@ -51,6 +55,34 @@ impl ReplyStructure {
             Self::Acceptance => "お受けする回答",
             Self::Partial => "一部お受けする回答",
             Self::Undetermined => "留保の回答",
+        }
+    }
+}
+
+/// まだ書かれていない点: what a person must add, for no rule can know it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReplyGap {
+    /// 示す資料
+    Exhibits,
+    /// 作業の負担
+    Effort,
+    /// 原因と再発防止
+    CauseAndPrevention,
+    /// 譲歩
+    Concession,
+}
+
+impl ReplyGap {
+    /// What to do about it, in Japanese.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Exhibits => "合意の内容を示す資料を選んでください(判定の根拠のうち、相手方に示すもの)。",
+            Self::Effort => "ご要望どおりに行う場合の作業の負担(工数、期間)を書いてください。",
+            Self::CauseAndPrevention => "原因と再発防止を書いてください(分からないときは、いつ分かるか)。",
+            Self::Concession => {
+                "譲歩する範囲があれば、例を挙げて書いてください(ないときは空のままで差し支えありません)。"
+            }
         }
     }
 }
@@ -102,7 +134,7 @@ pub struct ReplyDraft {
     /// Its sentences, in order.
     pub sentences: Vec<DraftSentence>,
     /// What a person must still fill in.
-    pub gaps: Vec<String>,
+    pub gaps: Vec<ReplyGap>,
 }
 
 impl ReplyDraft {
@@ -131,7 +163,11 @@ impl Fact for FinalReplySent {
 pub fn draft_final_reply(judgment: &ApprovedJudgment, facts: &ReplyFacts) -> ReplyDraft {
     let structure = ReplyStructure::for_decisions(judgment.decisions().values().map(|(decision, _)| decision));
     let mut draft = Draft { judgment, facts, sentences: Vec::new(), gaps: Vec::new() };
-    draft.courtesy(format!("{}\n\nいつもお世話になっております。{}でございます。", facts.customer, facts.our_name));
+    draft.courtesy(format!(
+        "{}\n\nいつもお世話になっております。{}でございます。",
+        addressed(&facts.customer),
+        facts.our_name
+    ));
     draft.courtesy(
         "ご連絡いただいた件について、社内の記録を確認いたしました。結果を次のとおりご回答いたします。".to_owned(),
     );
@@ -170,7 +206,7 @@ struct Draft<'a> {
     judgment: &'a ApprovedJudgment,
     facts: &'a ReplyFacts,
     sentences: Vec<DraftSentence>,
-    gaps: Vec<String>,
+    gaps: Vec<ReplyGap>,
 }
 
 impl Draft<'_> {
@@ -182,13 +218,15 @@ impl Draft<'_> {
         self.sentences.push(DraftSentence { text, because: vec![because.to_owned()] });
     }
 
-    fn wording<'b>(list: &'b [(String, String)], id: &str) -> &'b str {
-        list.iter().find(|(known, _)| known == id).map_or("ご指摘の点", |(_, wording)| wording.as_str())
+    fn wording(list: &[(String, String)], id: &str) -> String {
+        list.iter()
+            .find(|(known, _)| known == id)
+            .map_or_else(|| "ご指摘の点".to_owned(), |(_, wording)| joined(wording))
     }
 
     /// What was found of each asserted fact.
     fn findings(&mut self) {
-        for (id, finding) in self.judgment.findings() {
+        for (id, finding) in in_order(self.judgment.findings()) {
             let fact = Self::wording(&self.facts.facts, id);
             let text = match finding {
                 Finding::Established { .. } => {
@@ -216,7 +254,7 @@ impl Draft<'_> {
     /// What was agreed, and the exhibit that shows it.
     fn agreed(&mut self) {
         if self.facts.exhibits.is_empty() {
-            self.gaps.push("合意の内容を示す資料を選んでください(判定の根拠のうち、相手方に示すもの)。".to_owned());
+            self.gaps.push(ReplyGap::Exhibits);
         }
         for (id, exhibit) in &self.facts.exhibits {
             let text = format!(
@@ -230,14 +268,13 @@ impl Draft<'_> {
 
     fn effort(&mut self) {
         match self.facts.effort.trim() {
-            "" => self.gaps.push("ご要望どおりに行う場合の作業の負担(工数、期間)を書いてください。".to_owned()),
+            "" => self.gaps.push(ReplyGap::Effort),
             effort => self.say(format!("ご要望の内容を行うには、{effort}。"), "作業の負担"),
         }
     }
 
     fn refused(&mut self) {
-        let judgment = self.judgment;
-        for (id, (decision, _)) in judgment.decisions() {
+        for (id, (decision, _)) in in_order(self.judgment.decisions()) {
             let demand = Self::wording(&self.facts.demands, id);
             let text = match decision {
                 Decision::NoDuty => format!("以上により、「{demand}」とのご要望につきましては、お受けいたしかねます。"),
@@ -257,8 +294,7 @@ impl Draft<'_> {
     }
 
     fn accepted(&mut self) {
-        let judgment = self.judgment;
-        for (id, (decision, _)) in judgment.decisions() {
+        for (id, (decision, _)) in in_order(self.judgment.decisions()) {
             let demand = Self::wording(&self.facts.demands, id);
             let text = match decision {
                 Decision::Accept { act, by } => {
@@ -282,23 +318,23 @@ impl Draft<'_> {
 
     fn cause_and_prevention(&mut self) {
         match self.facts.cause_and_prevention.trim() {
-            "" => self.gaps.push("原因と再発防止を書いてください(分からないときは、いつ分かるか)。".to_owned()),
+            "" => self.gaps.push(ReplyGap::CauseAndPrevention),
             text => self.say(text.to_owned(), "原因と再発防止"),
         }
     }
 
     fn concession(&mut self) {
         match self.facts.concession.trim() {
-            "" => self.gaps.push(
-                "譲歩する範囲があれば、例を挙げて書いてください(ないときは空のままで差し支えありません)。".to_owned(),
-            ),
-            text => self.say(format!("もっとも、円滑に進めるため、次の範囲では対応いたします。{text}"), "譲歩"),
+            "" => self.gaps.push(ReplyGap::Concession),
+            text => {
+                let text = text.trim_end_matches('。');
+                self.say(format!("もっとも、円滑に進めるため、次の範囲では対応いたします。{text}。"), "譲歩");
+            }
         }
     }
 
     fn open(&mut self) {
-        let judgment = self.judgment;
-        for (id, (decision, _)) in judgment.decisions() {
+        for (id, (decision, _)) in in_order(self.judgment.decisions()) {
             if let Decision::NotDecidedUntil { date } = decision {
                 let demand = Self::wording(&self.facts.demands, id);
                 self.say(
@@ -308,6 +344,13 @@ impl Draft<'_> {
             }
         }
     }
+}
+
+/// By the customer's numbering: A2 before A10.
+fn in_order<T>(by_id: &BTreeMap<String, T>) -> Vec<(&String, &T)> {
+    let mut entries: Vec<_> = by_id.iter().collect();
+    entries.sort_by_key(|(id, _)| id.len());
+    entries
 }
 
 fn until(by: Option<Date>) -> String {
@@ -351,6 +394,12 @@ mod tests {
         ] {
             assert_eq!(ReplyStructure::for_decisions(decisions), wanted);
         }
+    }
+
+    #[test]
+    fn facts_come_in_the_customers_order() {
+        let by_id: BTreeMap<String, ()> = ["A1", "A10", "A2"].map(|id| (id.to_owned(), ())).into();
+        assert_eq!(in_order(&by_id).iter().map(|(id, ())| id.as_str()).collect::<Vec<_>>(), ["A1", "A2", "A10"]);
     }
 
     #[test]

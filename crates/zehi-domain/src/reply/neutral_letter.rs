@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::salutation::addressed;
 use crate::record::Fact;
 use crate::text::fold;
 use crate::time::Date;
@@ -127,12 +128,13 @@ impl Fact for LetterSent {
 pub fn acknowledge(customer: &str, subject: &str, our_name: &str, next: Date) -> String {
     let about = if subject.trim().is_empty() { "ご連絡の件" } else { subject.trim() };
     format!(
-        "{customer}\n\nいつもお世話になっております。{our_name}でございます。\n\n\
+        "{}\n\nいつもお世話になっております。{our_name}でございます。\n\n\
          「{about}」につきまして、ご連絡を確かに拝受いたしました。\n\
          いただいた内容を正確に把握するため、社内で事実関係を確認しております。\n\n\
          {}月{}日({})までに、確認の状況または次のお願いをご連絡いたします。\n\
          その間にお気づきの点や、お手元の資料(メール、議事録、画面の写しなど)がございましたら、本メールへの返信でお送りください。\n\n\
          取り急ぎ、受領のご連絡まで申し上げます。\n\n{our_name}\n",
+        addressed(customer),
         next.month(),
         next.day(),
         weekday(next),
@@ -143,9 +145,10 @@ pub fn acknowledge(customer: &str, subject: &str, our_name: &str, next: Date) ->
 pub fn ask(customer: &str, our_name: &str, questions: &[&str], next: Date) -> String {
     let list: String = questions.iter().enumerate().map(|(i, q)| format!("{}. {q}\n", i + 1)).collect();
     format!(
-        "{customer}\n\nいつもお世話になっております。{our_name}でございます。\n\n\
+        "{}\n\nいつもお世話になっております。{our_name}でございます。\n\n\
          いただいたご連絡の内容を正確に確認するため、次の点をお聞かせください。\n\n{list}\n\
          お手数をおかけしますが、{}月{}日({})までにご返信いただけますと幸いです。お分かりになる範囲で差し支えありません。\n\n{our_name}\n",
+        addressed(customer),
         next.month(),
         next.day(),
         weekday(next),

@@ -3,6 +3,9 @@
 /// 畳み込み: what counts as the same text (design.md, decision 3).
 mod fold;
 
+/// 行の継ぎ目: lines of a mail read as one sentence.
+mod line_break;
+
 /// 金額: 1,254万円, 金弐百万円, 3.5億.
 mod amount;
 
@@ -15,4 +18,5 @@ mod passage;
 pub use amount::{Amount, Tax, amounts, amounts_in_folded};
 pub use day_expression::{DayExpression, DayReference, KnownEvent, Lean, day_expressions, day_expressions_in_folded};
 pub use fold::{Folded, fold, is_cjk};
+pub use line_break::{joined, seam};
 pub use passage::{Passage, passages, sentences};

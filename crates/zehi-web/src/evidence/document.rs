@@ -8,9 +8,9 @@ use zehi_domain::id::{DocumentId, Sha256};
 
 use super::anchored::{Shown, asked_range, shown};
 use super::words;
+use crate::frame::flow::one_line;
 use crate::frame::language::grouped;
 use crate::frame::{Frame, Lang, PageResult};
-use crate::record::case_head::one_line;
 
 /// Lines shown around the place, before and after.
 const WINDOW: (usize, usize) = (300, 1200);

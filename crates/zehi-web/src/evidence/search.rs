@@ -11,6 +11,8 @@ use zehi_domain::time::Date;
 
 use super::document::file_name;
 use super::words;
+use crate::frame::flow::one_line;
+use crate::frame::refusal_words::said;
 use crate::frame::session::query_escaped;
 use crate::frame::{Frame, Lang, PageError, PageResult, SignedIn};
 
@@ -107,7 +109,7 @@ async fn fill(view: &mut SearchView, app: &App, me: &SignedIn, asked: &Asked) ->
             Ok(())
         }
         Err(error @ AppError::EmptyQuery(_)) => {
-            view.refused = Some(error.to_string());
+            view.refused = Some(said(&error, view.ui.lang).0);
             Ok(())
         }
         Err(error) => Err(error.into()),
@@ -142,11 +144,11 @@ fn hit(found: SearchHit, strings: &[String], lang: Lang) -> Hit {
     let place = found.anchor.as_ref().map(|anchor| words::place(anchor, lang)).unwrap_or_default();
     Hit {
         href: format!("/documents/{}?at={}&len={}#q", found.document, found.start, found.quote.len()),
-        name: file_name(&found.path).to_owned(),
+        name: found.subject.clone().unwrap_or_else(|| file_name(&found.path).to_owned()),
         kind: words::kind(found.kind, lang),
         date: found.date.map(|day| lang.short_day(day)).unwrap_or_default(),
         author: found.author.unwrap_or_default(),
-        parts: marked(&found.quote, strings),
+        parts: marked(&one_line(&found.quote, usize::MAX), strings),
         path: found.path,
         place,
     }

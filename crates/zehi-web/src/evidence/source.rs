@@ -4,7 +4,9 @@ use zehi_app::{App, reply};
 use zehi_domain::evidence::Citation;
 use zehi_domain::id::DocumentId;
 
+use super::document::file_name;
 use super::words;
+use crate::frame::flow::one_line;
 use crate::frame::{Lang, PageError};
 
 /// 出どころ: what is shown of the document a quote was taken from.
@@ -27,7 +29,7 @@ pub struct Source {
 /// 引用と出どころ.
 #[derive(Debug, Clone)]
 pub struct Cited {
-    /// The words.
+    /// The words, in one line.
     pub quote: String,
     /// The place in the document.
     pub place: String,
@@ -59,8 +61,16 @@ impl<'a> Sources<'a> {
             return Ok(known.clone());
         }
         let document = reply::cited_document(self.app, number).await?;
+        let title = match self.lang {
+            Lang::Ja => reply::exhibit_title(&document),
+            Lang::En => {
+                let name = document.header.subject.as_deref().unwrap_or(file_name(&document.path));
+                let day = document.header.date.map(|at| format!(" of {}", self.lang.day(at.date())));
+                format!("{} “{name}”{}", words::kind(document.kind, self.lang), day.unwrap_or_default())
+            }
+        };
         let source = Source {
-            title: reply::exhibit_title(&document),
+            title,
             day: document.header.date.map(|at| self.lang.short_day(at.date())).unwrap_or_default(),
             author: document.header.author.as_ref().map(ToString::to_string).unwrap_or_default(),
             kind: words::kind(document.kind, self.lang),
@@ -77,7 +87,7 @@ impl<'a> Sources<'a> {
     /// As [`Sources::source`].
     pub async fn cited(&mut self, citation: &Citation) -> Result<Cited, PageError> {
         Ok(Cited {
-            quote: citation.quote().to_owned(),
+            quote: one_line(citation.quote(), usize::MAX),
             place: words::place(citation.anchor(), self.lang),
             source: self.source(citation.document()).await?,
             href: viewer_address(citation),

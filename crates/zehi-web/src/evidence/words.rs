@@ -82,11 +82,8 @@ pub fn place(anchor: &Anchor, lang: Lang) -> String {
             if said.is_empty() { number } else { format!("{number} {}", said.join(" ")) }
         }
         Anchor::ChatMessage { number, at, author } => {
-            if ja {
-                format!("発言{number} {at} {author}")
-            } else {
-                format!("message {number} {at} {author}")
-            }
+            let at = at.parse().map_or_else(|_| at.clone(), |at| lang.short_moment(at));
+            if ja { format!("発言{number} {at} {author}") } else { format!("message {number} {at} {author}") }
         }
     }
 }
@@ -148,5 +145,6 @@ mod tests {
         assert_eq!(place(&Anchor::Page { page: 3, line: 12 }, Lang::Ja), "3頁12行");
         let chat = Anchor::ChatMessage { number: 1, at: "2026-11-17T01:05:00Z".into(), author: "相沢".into() };
         assert_eq!(margin(&chat, Lang::Ja), "10:05 相沢");
+        assert_eq!(place(&chat, Lang::Ja), "発言1 2026/11/17(火) 10:05 相沢");
     }
 }

@@ -15,7 +15,9 @@ use zehi_domain::journal::Event;
 use zehi_domain::judgment::JudgmentRefusal;
 use zehi_domain::record::case::{CaseEvent, CaseRefusal};
 
-use super::{Frame, Lang};
+use super::refusal_words::said;
+use super::{Frame, Lang, Said};
+use crate::record::told::told;
 
 /// What every handler gives: a page, or why there is none.
 pub type PageResult = Result<Response, PageError>;
@@ -38,23 +40,18 @@ pub struct Refusal {
     /// For the machine that asks.
     pub status: StatusCode,
     /// What was refused.
-    pub what: Cow<'static, str>,
+    pub what: Said,
     /// Why; may be empty where the first sentence says it.
-    pub why: Cow<'static, str>,
+    pub why: Said,
     /// What to do next.
-    pub next: Cow<'static, str>,
+    pub next: Said,
     /// Where to go back to; empty for the list of cases.
     pub back: String,
 }
 
 impl PageError {
     /// A refusal.
-    pub fn refused(
-        status: StatusCode,
-        what: impl Into<Cow<'static, str>>,
-        why: impl Into<Cow<'static, str>>,
-        next: impl Into<Cow<'static, str>>,
-    ) -> Self {
+    pub fn refused(status: StatusCode, what: impl Into<Said>, why: impl Into<Said>, next: impl Into<Said>) -> Self {
         let (what, why, next) = (what.into(), why.into(), next.into());
         Self::Refused(Box::new(Refusal { status, what, why, next, back: String::new() }))
     }
@@ -63,9 +60,12 @@ impl PageError {
     pub fn not_found() -> Self {
         Self::refused(
             StatusCode::NOT_FOUND,
-            "お探しのページはありません。",
-            "住所が違うか、見る権限のない案件です。",
-            "案件一覧か検索からお探しください。",
+            ("お探しのページはありません。", "There is no such page."),
+            (
+                "住所が違うか、見る権限のない案件です。",
+                "The address is wrong, or it belongs to a case you may not see.",
+            ),
+            ("案件一覧か検索からお探しください。", "Please look in the list of claims, or search."),
         )
     }
 
@@ -73,19 +73,25 @@ impl PageError {
     pub fn not_our_form() -> Self {
         Self::refused(
             StatusCode::FORBIDDEN,
-            "この操作は受け付けられませんでした。",
-            "この画面から送られたことを確認できません(画面を開いたまま時間が過ぎたか、別のサイトから送られました)。",
-            "前の画面を開き直して、もう一度お試しください。書いた文は、ブラウザの「戻る」で残っていることがあります。",
+            ("この操作は受け付けられませんでした。", "This was not accepted."),
+            (
+                "この画面から送られたことを確認できません(画面を開いたまま時間が過ぎたか、別のサイトから送られました)。",
+                "It cannot be confirmed that it came from our page (the page was open for too long, or another site sent it).",
+            ),
+            (
+                "前の画面を開き直して、もう一度お試しください。書いた文は、ブラウザの「戻る」で残っていることがあります。",
+                "Please open the page again and repeat it. What you wrote may still be there when you go back in the browser.",
+            ),
         )
     }
 
     /// A form that cannot be read.
-    pub fn unreadable_form(why: impl Into<Cow<'static, str>>) -> Self {
+    pub fn unreadable_form(why: impl Into<Said>) -> Self {
         Self::refused(
             StatusCode::UNPROCESSABLE_ENTITY,
-            "入力を読み取れませんでした。",
+            ("入力を読み取れませんでした。", "What was entered cannot be read."),
             why,
-            "前の画面へ戻り、入力を確かめてください。",
+            ("前の画面へ戻り、入力を確かめてください。", "Please go back and check it."),
         )
     }
 
@@ -116,17 +122,23 @@ impl PageError {
 
     /// What a plain answer of the framework means.
     fn of_status(status: StatusCode) -> Option<Self> {
-        let refused = |what, next| Some(Self::refused(status, what, "", next));
+        let refused = |what: (&'static str, &'static str), next: (&'static str, &'static str)| {
+            Some(Self::refused(status, what, Said::default(), next))
+        };
         match status {
             StatusCode::NOT_FOUND => Some(Self::not_found()),
-            StatusCode::METHOD_NOT_ALLOWED => {
-                refused("この住所ではその操作はできません。", "画面のボタンから操作してください。")
-            }
-            StatusCode::PAYLOAD_TOO_LARGE => refused(
-                "送られた内容が大きすぎます。",
-                "メールは1通30MBまで、文章は100万字までです。大きな資料は zehi import で取り込んでください。",
+            StatusCode::METHOD_NOT_ALLOWED => refused(
+                ("この住所ではその操作はできません。", "That cannot be done at this address."),
+                ("画面のボタンから操作してください。", "Please use the buttons of the page."),
             ),
-            status if status.is_client_error() => Some(Self::unreadable_form("")),
+            StatusCode::PAYLOAD_TOO_LARGE => refused(
+                ("送られた内容が大きすぎます。", "What was sent is too large."),
+                (
+                    "メールは1通30MBまで、文章は100万字までです。大きな資料は zehi import で取り込んでください。",
+                    "A mail may have 30 MB, a text a million characters. Please import large documents with zehi import.",
+                ),
+            ),
+            status if status.is_client_error() => Some(Self::unreadable_form(Said::default())),
             status if status.is_server_error() => Some(Self::internal(status)),
             _ => None,
         }
@@ -135,7 +147,9 @@ impl PageError {
 
 impl From<AppError> for PageError {
     fn from(error: AppError) -> Self {
-        let Some(hint) = error.hint() else { return Self::internal(error) };
+        if error.hint().is_none() {
+            return Self::internal(error);
+        }
         let status = match &error {
             AppError::NotFound(_) => StatusCode::NOT_FOUND,
             AppError::NotAllowed { .. } => StatusCode::FORBIDDEN,
@@ -144,29 +158,37 @@ impl From<AppError> for PageError {
             AppError::Refused(CaseRefusal::Judgment(refusal)) if is_about_the_person(refusal) => StatusCode::FORBIDDEN,
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         };
-        let what = error.to_string();
+        let (ja, en) = (said(&error, Lang::Ja), said(&error, Lang::En));
         let why = match error {
             AppError::Conflict(conflict) => what_changed(&conflict.since),
             AppError::Refused(CaseRefusal::Judgment(refusal)) if is_about_the_person(&refusal) => {
                 WHY_NOT_THE_FRONT_LINE.into()
             }
-            _ => String::new(),
+            _ => Said::default(),
         };
-        Self::refused(status, what, why, hint)
+        Self::refused(status, (ja.0, en.0), why, (ja.1, en.1))
     }
 }
 
-const WHY_NOT_THE_FRONT_LINE: &str = "現場だけの判断で答えると、誤解を広げて後の争いになることがあります。判定は、案件に関わっていない判断権者が資料を見て行います。";
+const WHY_NOT_THE_FRONT_LINE: (&str, &str) = (
+    "現場だけの判断で答えると、誤解を広げて後の争いになることがあります。判定は、案件に関わっていない判断権者が資料を見て行います。",
+    "An answer by those at the front alone can spread a misunderstanding and end in a dispute. A decider who did not work on the case judges by the records.",
+);
 
 fn is_about_the_person(refusal: &JudgmentRefusal) -> bool {
     matches!(refusal, JudgmentRefusal::FrontLineCannotDecide | JudgmentRefusal::RoleCannotDecide { .. })
 }
 
 /// What someone else did meanwhile, in their order.
-fn what_changed(since: &[Event]) -> String {
-    let told = since.iter().filter_map(|event| CaseEvent::read(event).ok().flatten()).map(|act| act.told());
-    let told: Vec<String> = told.collect();
-    if told.is_empty() { String::new() } else { format!("この間の変更: {}。", told.join("。")) }
+fn what_changed(since: &[Event]) -> Said {
+    let acts: Vec<CaseEvent> = since.iter().filter_map(|event| CaseEvent::read(event).ok().flatten()).collect();
+    let all = |lang, between| acts.iter().map(|act| told(act, lang)).collect::<Vec<_>>().join(between);
+    match acts.is_empty() {
+        true => Said::default(),
+        false => {
+            (format!("この間の変更: {}。", all(Lang::Ja, "。")), format!("Meanwhile: {}.", all(Lang::En, ". "))).into()
+        }
+    }
 }
 
 /// Rendering a template fails only where writing to memory does.
@@ -237,6 +259,7 @@ fn error_page(ui: Frame, error: PageError) -> Result<Response, askama::Error> {
         PageError::Refused(refusal) => {
             let Refusal { what, why, next, back, .. } = *refusal;
             let back = if back.is_empty() { "/cases".to_owned() } else { back };
+            let [what, why, next] = [what, why, next].map(|said| Cow::Owned(said.read(lang).to_owned()));
             ErrorView { ui, what, why, next, incident: None, back }
         }
         PageError::Internal { incident } => internal_view(ui, lang, incident),

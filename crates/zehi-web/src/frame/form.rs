@@ -56,16 +56,18 @@ impl Fields {
                 }
             }
         }
-        serde_json::from_value(Value::Object(object)).map_err(|fault| PageError::unreadable_form(in_japanese(&fault)))
+        serde_json::from_value(Value::Object(object)).map_err(|fault| PageError::unreadable_form(for_people(&fault)))
     }
 }
 
 /// What the reader of forms says, for people: which field is missing or does not fit.
-fn in_japanese(fault: &serde_json::Error) -> String {
+fn for_people(fault: &serde_json::Error) -> (String, String) {
     let fault = fault.to_string();
     match fault.split('`').nth(1) {
-        Some(field) if fault.starts_with("missing field") => format!("必要な項目が空です({field})。"),
-        _ => format!("項目の内容が合いません({fault})。"),
+        Some(field) if fault.starts_with("missing field") => {
+            (format!("必要な項目が空です({field})。"), format!("A field that is needed is empty ({field})."))
+        }
+        _ => (format!("項目の内容が合いません({fault})。"), format!("A field does not fit ({fault}).")),
     }
 }
 
@@ -95,6 +97,7 @@ mod tests {
     use serde::Deserialize;
 
     use super::*;
+    use crate::frame::Lang;
 
     #[derive(Debug, Deserialize, PartialEq)]
     struct Example {
@@ -124,7 +127,7 @@ mod tests {
     fn what_does_not_fit_is_named() {
         for (pairs, word) in [(&[("note", "a")][..], "version"), (&[("version", "三")], "三")] {
             let Err(PageError::Refused(refusal)) = fields(pairs).read::<Example>() else { panic!("must be refused") };
-            assert!(refusal.why.contains(word), "{}", refusal.why);
+            assert!(refusal.why.read(Lang::Ja).contains(word) && refusal.why.read(Lang::En).contains(word));
         }
     }
 }

@@ -12,6 +12,9 @@ pub mod done;
 /// 断りと障害.
 pub mod error;
 
+/// 読むための改行: words as they are read, without the breaks of a mail program.
+pub mod flow;
+
 /// 書式: forms read into types.
 pub mod form;
 
@@ -30,6 +33,12 @@ pub mod people;
 /// 乱数.
 pub mod random;
 
+/// 断りの言葉: refusals in both languages.
+pub mod refusal_words;
+
+/// 両言語の言葉.
+pub mod said;
+
 /// サインイン中の人.
 pub mod session;
 
@@ -42,4 +51,5 @@ pub use form::{CheckedForm, Fields};
 pub use language::Lang;
 pub use page::Frame;
 pub use people::People;
+pub use said::Said;
 pub use session::SignedIn;

@@ -1,7 +1,9 @@
 //! The claim as received, with the proposals marked in it. Marks may overlap and may reach over line breaks; the words
-//! themselves are never changed.
+//! themselves are never changed, but the line breaks of a mail program are not shown.
 
 use std::ops::Range;
+
+use crate::frame::flow::{without, wraps};
 
 /// What a mark stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,8 +62,8 @@ pub struct Block {
 
 /// The claim cut into blocks and stretches.
 pub fn marked(text: &str, marks: &[Mark]) -> Vec<Block> {
-    let places = places(text, marks);
-    blocks(text).into_iter().map(|(range, quoted)| block(text, range, quoted, &places)).collect()
+    let (places, wraps) = (places(text, marks), wraps(text));
+    blocks(text).into_iter().map(|(range, quoted)| block((text, &wraps), range, quoted, &places)).collect()
 }
 
 /// Where each quote stands. A quote that stands twice is marked at its first place outside quoted lines.
@@ -95,7 +97,12 @@ fn blocks(text: &str) -> Vec<(Range<usize>, bool)> {
     blocks
 }
 
-fn block(text: &str, range: Range<usize>, quoted: bool, places: &[(Range<usize>, &Mark)]) -> Block {
+fn block(
+    (text, wraps): (&str, &[usize]),
+    range: Range<usize>,
+    quoted: bool,
+    places: &[(Range<usize>, &Mark)],
+) -> Block {
     let mut cuts = vec![range.start, range.end];
     for (place, _) in places {
         cuts.extend([place.start, place.end].into_iter().filter(|cut| range.contains(cut)));
@@ -105,7 +112,7 @@ fn block(text: &str, range: Range<usize>, quoted: bool, places: &[(Range<usize>,
     let stretches = cuts.windows(2).map(|pair| {
         let covering = || places.iter().filter(|(place, _)| place.start < pair[1] && pair[0] < place.end);
         Stretch {
-            text: text[pair[0]..pair[1]].to_owned(),
+            text: without(&text[pair[0]..pair[1]], pair[0], wraps),
             kind: covering().map(|(_, mark)| mark.kind).min_by_key(|kind| match kind {
                 MarkKind::Manner => 0,
                 MarkKind::Demand => 1,

@@ -7,6 +7,7 @@ use zehi_domain::record::case::{Case, CaseDemand, CaseFact, CaseManner, Stage, S
 
 use super::claim_text::{Block, Mark, MarkKind, marked};
 use super::words;
+use crate::frame::flow::one_line;
 use crate::frame::language::grouped;
 use crate::frame::{Frame, Lang, PageResult, People};
 use crate::record::CaseHead;
@@ -144,7 +145,7 @@ fn demand_item(case: &Case, held: &CaseDemand, lang: Lang) -> Item {
         class: "demand",
         label: lang.say("要求", "Demand"),
         standing: held.standing.clone(),
-        quote: demand.quote.clone(),
+        quote: one_line(&demand.quote, usize::MAX),
         tags,
         why: demand.why.clone(),
         slots: Vec::new(),
@@ -159,7 +160,7 @@ fn fact_item(case: &Case, held: &CaseFact, lang: Lang) -> Item {
         class: "fact",
         label: lang.say("主張事実", "Asserted fact"),
         standing: held.standing.clone(),
-        quote: fact.quote.clone(),
+        quote: one_line(&fact.quote, usize::MAX),
         tags: Vec::new(),
         why: String::new(),
         slots: slots(fact, lang),
@@ -168,8 +169,14 @@ fn fact_item(case: &Case, held: &CaseFact, lang: Lang) -> Item {
 }
 
 fn slots(fact: &AssertedFact, lang: Lang) -> Vec<Slot> {
-    let days =
-        fact.days.as_ref().map(|days| format!("{}〜{}", lang.short_day(*days.start()), lang.short_day(*days.end())));
+    let days = fact.days.as_ref().map(|days| match (days.start(), days.end()) {
+        (start, end) if start == end => lang.short_day(*start),
+        // A slot is narrow: weekdays and the second year are left out.
+        (start, end) => {
+            let year = if start.year() == end.year() { String::new() } else { format!("{}/", end.year()) };
+            format!("{}/{}/{}〜{year}{}/{}", start.year(), start.month(), start.day(), end.month(), end.day())
+        }
+    });
     let when = match (&fact.when, days) {
         (Some(when), Some(days)) => Some(format!("{when}({days})")),
         (when, days) => when.clone().or(days),
@@ -193,7 +200,7 @@ fn manner_item(manner: &CaseManner, lang: Lang) -> MannerItem {
     MannerItem {
         id: manner.id.clone(),
         label: words::manner(manner.finding.label, lang),
-        quote: manner.finding.quote.clone(),
+        quote: one_line(&manner.finding.quote, usize::MAX),
         rule: manner.finding.rule.clone(),
         law: manner.finding.law.clone(),
         standing: manner.standing.clone(),

@@ -71,7 +71,9 @@ impl Upload {
         let text = |name: &str| self.fields.get(name).unwrap_or_default().trim().to_owned();
         let handled_by = match text("handled_by").as_str() {
             "" => None,
-            id => Some(id.parse().map_err(|fault| PageError::unreadable_form(format!("{fault}")))?),
+            id => {
+                Some(id.parse().map_err(|fault| PageError::unreadable_form((format!("{fault}"), format!("{fault}"))))?)
+            }
         };
         let (project, customer, title) = (text("project"), text("customer"), text("title"));
         let pasted = text("text");
@@ -88,7 +90,11 @@ impl Upload {
 }
 
 fn nothing_given() -> PageError {
-    PageError::unreadable_form("メールのファイルも文面もありません。どちらかを入れてください。").back_to("/cases/new")
+    PageError::unreadable_form((
+        "メールのファイルも文面もありません。どちらかを入れてください。",
+        "There is neither a mail file nor a text. Please give one of the two.",
+    ))
+    .back_to("/cases/new")
 }
 
 fn looks_like_mail(text: &str) -> bool {
@@ -101,8 +107,12 @@ fn looks_like_mail(text: &str) -> bool {
 impl From<axum::extract::multipart::MultipartError> for PageError {
     fn from(fault: axum::extract::multipart::MultipartError) -> Self {
         let status = fault.status();
-        let why = "送られた書式が途中で切れているか、大きすぎます(メールは1通30MBまで)。";
-        Self::refused(status, "ファイルを受け取れませんでした。", why, "ファイルを確かめて、もう一度お試しください。")
+        let why = (
+            "送られた書式が途中で切れているか、大きすぎます(メールは1通30MBまで)。",
+            "What was sent is cut off or too large (a mail may have 30 MB).",
+        );
+        let next = ("ファイルを確かめて、もう一度お試しください。", "Please check the file and try again.");
+        Self::refused(status, ("ファイルを受け取れませんでした。", "The file was not received."), why, next)
             .back_to("/cases/new")
     }
 }

@@ -138,9 +138,9 @@ pub fn slot(missing: Missing, lang: Lang) -> &'static str {
 /// The short question an empty slot stands for.
 pub fn slot_question(missing: Missing, lang: Lang) -> &'static str {
     match missing {
-        Missing::When => lang.say("いつ頃のことですか", "About when was it?"),
-        Missing::Who => lang.say("どなたのお話ですか", "Who was it?"),
-        Missing::Medium => lang.say("口頭、電話、メールのどれでしたか", "Orally, by phone, by mail?"),
-        Missing::Evidence => lang.say("残る資料はありますか", "Is there anything on paper?"),
+        Missing::When => lang.say("いつ頃?", "About when?"),
+        Missing::Who => lang.say("どなた?", "Who?"),
+        Missing::Medium => lang.say("口頭?メール?", "Orally? Mail?"),
+        Missing::Evidence => lang.say("資料は?", "On paper?"),
     }
 }

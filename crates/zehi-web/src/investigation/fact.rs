@@ -14,6 +14,7 @@ use super::plan::plan;
 use crate::evidence::anchored::{Shown, asked_range, shown};
 use crate::evidence::document::file_name;
 use crate::evidence::source::Sources;
+use crate::frame::flow::flowing;
 use crate::frame::{Frame, Lang, PageError, PageResult, People, SignedIn};
 use crate::record::CaseHead;
 
@@ -91,7 +92,7 @@ pub async fn get(
     Frame::show(&FactView {
         head: CaseHead::of(&app, &ui, &case, &people, Some(Stage::Investigation)).await?,
         facts: fact_lines(&case, &fact, lang),
-        words: compared(&held.fact.quote, beside.unwrap_or_default()),
+        words: compared(&flowing(&held.fact.quote), beside.unwrap_or_default()),
         our_words: (held.wording() != held.fact.quote).then(|| held.wording().to_owned()),
         state: state(held, lang),
         searched_yet: held.plan.is_some(),

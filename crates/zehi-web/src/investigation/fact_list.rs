@@ -1,7 +1,7 @@
 use zehi_domain::record::case::{Case, CaseFact};
 
 use crate::frame::Lang;
-use crate::record::case_head::one_line;
+use crate::frame::flow::one_line;
 
 /// A fact in the left column.
 #[derive(Debug)]

@@ -8,7 +8,9 @@ use zehi_app::{App, AppError};
 use zehi_domain::id::{CaseId, DocumentId};
 use zehi_domain::record::case::{Case, CaseRefusal, Stage};
 
+use crate::frame::flow::one_line;
 use crate::frame::form::number;
+use crate::frame::refusal_words::said_of_case;
 use crate::frame::{CheckedForm, Frame, PageError, PageResult, People, SignedIn};
 use crate::record::CaseHead;
 
@@ -30,7 +32,7 @@ struct NoMaterialView {
     searched: Vec<String>,
     further: String,
     unread: Vec<Unread>,
-    refused: Option<(String, &'static str)>,
+    refused: Option<(String, String)>,
 }
 
 /// The confirmation.
@@ -84,7 +86,7 @@ async fn refuse(
     refusal: CaseRefusal,
 ) -> Result<Response, PageError> {
     let case = app.case(id).await?;
-    let refused = Some((refusal.to_string(), refusal.hint()));
+    let refused = Some(said_of_case(&refusal, ui.lang));
     let view = page(app, ui, &case, fact, form, refused).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Frame::show(&view)?).into_response())
 }
@@ -95,7 +97,7 @@ async fn page(
     case: &Case,
     fact: &str,
     form: NoMaterialForm,
-    refused: Option<(String, &'static str)>,
+    refused: Option<(String, String)>,
 ) -> Result<NoMaterialView, PageError> {
     let held =
         case.fact(fact).filter(|held| held.standing.is_accepted()).ok_or(AppError::NotFound("採用した主張事実"))?;
@@ -113,7 +115,7 @@ async fn page(
         unread: unread.collect(),
         head: CaseHead::of(app, &ui, case, &people, Some(Stage::Investigation)).await?,
         fact: fact.to_owned(),
-        wording: held.wording().to_owned(),
+        wording: one_line(held.wording(), usize::MAX),
         searched: held.searched.clone(),
         further: form.further,
         refused,

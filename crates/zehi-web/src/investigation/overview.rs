@@ -22,9 +22,15 @@ fn first_page(case: &Case) -> Result<String, PageError> {
     let fact = fact.ok_or_else(|| {
         PageError::refused(
             StatusCode::UNPROCESSABLE_ENTITY,
-            "調べる主張事実がまだありません。",
-            "主張事実は、聴取で人が採用してから調べます。",
-            "聴取の画面で、主張事実を採用するか、文面から足してください。",
+            ("調べる主張事実がまだありません。", "There is no fact to look into yet."),
+            (
+                "主張事実は、聴取で人が採用してから調べます。",
+                "A fact is looked into after a person accepted it in the hearing.",
+            ),
+            (
+                "聴取の画面で、主張事実を採用するか、文面から足してください。",
+                "Please accept a fact in the hearing, or add one from the claim.",
+            ),
         )
         .back_to(format!("/cases/{}/hearing", case.id()))
     })?;

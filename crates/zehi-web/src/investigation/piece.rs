@@ -3,6 +3,7 @@ use zehi_domain::record::case::{CaseFact, Pinned};
 
 use super::compare::{Word, compared};
 use crate::evidence::source::{Cited, Sources};
+use crate::frame::flow::flowing;
 use crate::frame::{Frame, PageError, People};
 
 /// 候補または留めた引用: the record's words with their source.
@@ -75,7 +76,7 @@ pub async fn pieces(
             relation: relation(relation_held, ui),
             class,
             relation_name,
-            words: compared(piece.citation.quote(), &held.fact.quote),
+            words: compared(&flowing(piece.citation.quote()), &held.fact.quote),
             cited: sources.cited(&piece.citation).await?,
             why: piece.why.clone(),
             pinned_by: pinned.map(|pinned| people.name(pinned.by, ui.lang)),
@@ -93,7 +94,7 @@ pub async fn pieces(
             relation: relation(pinned.relation, ui),
             class,
             relation_name,
-            words: compared(pinned.citation.quote(), &held.fact.quote),
+            words: compared(&flowing(pinned.citation.quote()), &held.fact.quote),
             cited: sources.cited(&pinned.citation).await?,
             why: String::new(),
             pinned_by: Some(people.name(pinned.by, ui.lang)),

@@ -77,8 +77,11 @@ async fn with_who_may(app: &App, id: CaseId, error: PageError) -> Result<PageErr
     let PageError::Refused(mut refusal) = error else { return Ok(error) };
     if refusal.status == StatusCode::FORBIDDEN {
         let people = People::of(app).await?;
-        let free = deciders_free(&app.case(id).await?, &people, Lang::Ja);
-        refusal.next = format!("{}(判定できる人: {free})", refusal.next).into();
+        let case = app.case(id).await?;
+        let free = |lang| deciders_free(&case, &people, lang);
+        let (ja, en) =
+            (format!("(判定できる人: {})", free(Lang::Ja)), format!(" (Who may decide: {})", free(Lang::En)));
+        refusal.next = refusal.next.and(&ja, &en);
     }
     Ok(PageError::Refused(refusal))
 }

@@ -52,14 +52,19 @@ pub async fn post(
 }
 
 /// The decision with what it needs; the reply is drafted from it, so nothing may be left to guess.
-fn decision(form: &DecisionForm) -> Result<Decision, &'static str> {
+fn decision(form: &DecisionForm) -> Result<Decision, (&'static str, &'static str)> {
     let what = || match form.what.trim() {
-        "" => Err("内容(すること、範囲、項目)が書かれていません。"),
+        "" => Err((
+            "内容(すること、範囲、項目)が書かれていません。",
+            "What it covers (acts, range, items) is not written.",
+        )),
         what => Ok(what.to_owned()),
     };
     let yen = match fold(&form.yen).replace([',', '円', ' '], "").as_str() {
         "" => None,
-        digits => Some(digits.parse().map_err(|_| "金額を円の数字で書いてください(例 1,254,000)。")?),
+        digits => Some(digits.parse().map_err(|_| {
+            ("金額を円の数字で書いてください(例 1,254,000)。", "Please write the sum as a number of yen (1,254,000).")
+        })?),
     };
     Ok(match form.decision {
         Kind::Accept => Decision::Accept { act: what()?, by: form.day },
@@ -67,7 +72,10 @@ fn decision(form: &DecisionForm) -> Result<Decision, &'static str> {
         Kind::ExtraOrder => Decision::ExtraOrder { items: what()?, yen },
         Kind::NoDuty => Decision::NoDuty,
         Kind::NotDecidedUntil => Decision::NotDecidedUntil {
-            date: form.day.ok_or("いつまで留保するかの期日を選んでください。")?,
+            date: form.day.ok_or((
+                "いつまで留保するかの期日を選んでください。",
+                "Please choose the day until which it stays open.",
+            ))?,
         },
     })
 }

@@ -79,11 +79,14 @@ fn finding(held: &CaseFact, form: &FindingForm) -> Result<Finding, PageError> {
 }
 
 fn no_citation(fault: NoCitation) -> PageError {
-    let next = "調査の画面で引用を留めるか、この画面で根拠にする引用に印を付けてください。資料がないときは「真偽不明」か「資料なし」を選べます。";
+    let next = (
+        "調査の画面で引用を留めるか、この画面で根拠にする引用に印を付けてください。資料がないときは「真偽不明」か「資料なし」を選べます。",
+        "Please pin a quote in the investigation, or mark the quotes it rests on here. Without any, choose “undetermined” or “no material”.",
+    );
     PageError::refused(
         axum::http::StatusCode::UNPROCESSABLE_ENTITY,
-        "認定を記録できませんでした。",
-        fault.to_string(),
+        ("認定を記録できませんでした。", "The finding was not recorded."),
+        (fault.to_string(), "No quote is named that it rests on.".to_owned()),
         next,
     )
 }

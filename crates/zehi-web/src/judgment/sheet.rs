@@ -8,6 +8,8 @@ use zehi_domain::record::case::{Approval, Case, CaseFact, Stage};
 
 use super::words;
 use crate::evidence::source::{Cited, Sources};
+use crate::frame::flow::one_line;
+use crate::frame::refusal_words::said_of_judgment;
 use crate::frame::{Frame, Lang, PageError, PageResult, People, SignedIn};
 use crate::hearing::words::manner;
 use crate::investigation::piece::relation;
@@ -58,7 +60,7 @@ struct SheetView {
     facts: Vec<FactRow>,
     demands: Vec<DemandRow>,
     approval: ApprovalView,
-    may_not: Option<(String, &'static str)>,
+    may_not: Option<(String, String)>,
     who_may: String,
     matrix: (usize, usize),
     manner: Vec<String>,
@@ -82,7 +84,7 @@ pub async fn get(State(app): State<App>, me: SignedIn, ui: Frame, Path(id): Path
         facts,
         demands: demand_rows(&case, lang),
         approval: approval(&case, &people, lang),
-        may_not: case.why_not_decider(&me.staff).map(|refusal| (refusal.to_string(), refusal.hint())),
+        may_not: case.why_not_decider(&me.staff).map(|refusal| said_of_judgment(&refusal, lang)),
         who_may: deciders_free(&case, &people, lang),
         matrix: matrix_cell(&case),
         manner: accepted_manner.map(|m| manner(m.finding.label, lang).to_owned()).collect(),
@@ -111,7 +113,7 @@ async fn fact_row(held: &CaseFact, ui: &Frame, sources: &mut Sources<'_>) -> Res
     };
     Ok(FactRow {
         id: held.fact.id.clone(),
-        wording: held.wording().to_owned(),
+        wording: one_line(held.wording(), usize::MAX),
         finding: held.finding.as_ref().map(|finding| words::finding(finding, ui.lang)),
         missing,
         searched,
@@ -137,7 +139,7 @@ fn demand_rows(case: &Case, lang: Lang) -> Vec<DemandRow> {
         let decision = held.decision.as_ref();
         DemandRow {
             id: held.demand.id.clone(),
-            wording: held.wording().to_owned(),
+            wording: one_line(held.wording(), usize::MAX),
             decision: decision.map(|(decision, _)| words::decision(decision, lang)),
             details: decision.map(|(decision, _)| words::decision_details(decision, lang)).unwrap_or_default(),
             ground: decision.map(|(_, ground)| ground.clone()).unwrap_or_default(),

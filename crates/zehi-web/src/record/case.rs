@@ -1,11 +1,14 @@
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::extract::{Path, State};
-use zehi_app::{App, reply};
+use zehi_app::{App, record, reply};
 use zehi_domain::id::CaseId;
 
 use super::CaseHead;
 use super::case_head::stage_name;
-use crate::frame::{Frame, PageResult, People, SignedIn};
+use super::told::told;
+use crate::frame::{Frame, Lang, PageResult, People, SignedIn};
 use crate::hearing::words;
 
 /// A line of the history.
@@ -35,11 +38,13 @@ pub async fn get(State(app): State<App>, me: SignedIn, ui: Frame, Path(id): Path
     let people = People::of(&app).await?;
     let lang = ui.lang;
     let next = reply::next_day(&app);
+    // The case keeps its history in Japanese; in another language the acts themselves are told again.
+    let acts = if lang == Lang::Ja { BTreeMap::new() } else { record::acts(&app, id).await?.into_iter().collect() };
     let history = case.history().iter().rev().map(|line| Told {
         at: lang.short_moment(line.at),
         who: people.name_of(&line.actor, lang),
         stage: stage_name(line.stage, lang),
-        told: line.told.clone(),
+        told: acts.get(&line.seq).map_or_else(|| line.told.clone(), |act| told(act, lang)),
         seq: line.seq,
     });
     Frame::show(&CaseView {

@@ -2,7 +2,9 @@ use zehi_app::{App, record};
 use zehi_domain::hearing::Severity;
 use zehi_domain::id::CaseId;
 use zehi_domain::record::case::{Approval, Case, Stage};
+use zehi_domain::reply::without_address;
 
+use crate::frame::flow::one_line;
 use crate::frame::{Frame, Lang, PageError, People};
 use crate::hearing::words;
 
@@ -15,8 +17,10 @@ pub struct CaseHead {
     pub version: u64,
     /// 件名
     pub title: String,
-    /// 相手方
+    /// 相手方, by name.
     pub customer: String,
+    /// 相手方 as letters to them are addressed.
+    pub addressee: String,
     /// プロジェクト; empty if none.
     pub project: String,
     /// What they demand, in one line.
@@ -81,7 +85,8 @@ impl CaseHead {
             id: case.id(),
             version: case.version(),
             title: facts.title.clone(),
-            customer: facts.customer.clone(),
+            customer: without_address(&facts.customer).to_owned(),
+            addressee: facts.customer.clone(),
             project: project.map(|project| project.name).unwrap_or_default(),
             demand_line: demand_line(case, lang),
             severity: u8::from(case.severity()),
@@ -122,15 +127,6 @@ pub fn demand_line(case: &Case, lang: Lang) -> String {
             Lang::En => format!("{first} and {} more", rest.len()),
         },
     }
-}
-
-/// A text without line breaks, at most so many characters.
-pub fn one_line(text: &str, limit: usize) -> String {
-    let flat: String = text.split_inclusive('\n').map(str::trim).collect();
-    if flat.chars().count() <= limit {
-        return flat;
-    }
-    flat.chars().take(limit).chain(['…']).collect()
 }
 
 fn severity_reasons(case: &Case, lang: Lang) -> Vec<String> {
@@ -250,15 +246,4 @@ fn why_shut(case: &Case, stage: Stage, lang: Lang) -> Option<String> {
         Stage::Record => lang.say("最終回答のあとに閉じます", "closes after the final reply"),
     };
     Some(reason.to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_wrapped_sentence_becomes_one_line() {
-        assert_eq!(one_line("やっぱりイメー\nジと違う", 20), "やっぱりイメージと違う");
-        assert_eq!(one_line("あいうえお", 3), "あいう…");
-    }
 }

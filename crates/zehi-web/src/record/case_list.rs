@@ -3,6 +3,7 @@ use axum::extract::State;
 use zehi_app::{App, record};
 use zehi_domain::hearing::Severity;
 use zehi_domain::record::case::Stage;
+use zehi_domain::reply::without_address;
 
 use super::case_head::stage_name;
 use crate::frame::{Frame, Lang, PageResult, People};
@@ -48,7 +49,7 @@ pub async fn get(State(app): State<App>, ui: Frame) -> PageResult {
             next_due: file.next_due.map(|due| lang.short_day(due)).unwrap_or_default(),
             open: if open == 0 { String::new() } else { open_words(open, lang) },
             received: lang.short_day(file.opened_at.date()),
-            customer: file.customer,
+            customer: without_address(&file.customer).to_owned(),
             title: file.title,
         }
     });

@@ -9,6 +9,9 @@ pub mod case;
 /// 案件の見出しと段階: stands on top of every page of a case.
 pub mod case_head;
 
+/// 経過の言葉: what happened, in both languages.
+pub mod told;
+
 /// 台帳の検証
 pub mod audit;
 

@@ -5,15 +5,15 @@ use zehi_app::App;
 use zehi_app::reply::{ReplyEntries, draft};
 use zehi_domain::id::CaseId;
 use zehi_domain::record::case::{Case, Stage};
-use zehi_domain::reply::{ReplyDraft, ReplyStructure};
+use zehi_domain::reply::{ReplyDraft, ReplyGap, ReplyStructure};
 
 use super::exhibits::{ExhibitChoice, choices, parsed};
 use super::own_words::{Weigh, weigh};
 use crate::evidence::source::Sources;
+use crate::frame::flow::one_line;
 use crate::frame::{CheckedForm, Frame, Lang, PageError, PageResult, People, SignedIn};
 use crate::judgment::words;
 use crate::record::CaseHead;
-use crate::record::case_head::one_line;
 
 /// 回答の材料 as entered.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -50,7 +50,7 @@ struct DraftView {
     structure: &'static str,
     sentences: Vec<Sentence>,
     footnotes: Vec<Footnote>,
-    gaps: Vec<String>,
+    gaps: Vec<&'static str>,
     weigh: Vec<Weigh>,
     text: String,
     to: String,
@@ -108,7 +108,7 @@ async fn page(
         structure: structure(drafted.structure, lang),
         footnotes: footnotes.collect(),
         sentences,
-        gaps: drafted.gaps,
+        gaps: drafted.gaps.into_iter().map(|gap| missing(gap, lang)).collect(),
         weigh: weigh(&text, lang),
         to: case.received().facts.customer.clone(),
         exhibits: choices(case, &form.exhibits, &mut Sources::of(app, lang)).await?,
@@ -131,7 +131,32 @@ fn rests_on(case: &Case, name: &str, lang: Lang) -> String {
         Some((decision, ground)) => {
             format!("{name} {}{}({ground})", lang.say("対応: ", "decision: "), words::decision(decision, lang))
         }
-        None => name.to_owned(),
+        None => lang.say(name, in_english(name)).to_owned(),
+    }
+}
+
+/// What a person must add, in words.
+fn missing(gap: ReplyGap, lang: Lang) -> &'static str {
+    lang.say(
+        gap.label(),
+        match gap {
+            ReplyGap::Exhibits => "Please choose the documents that show what was agreed.",
+            ReplyGap::Effort => "Please write what doing as asked would take (work, time).",
+            ReplyGap::CauseAndPrevention => {
+                "Please write the cause and how it is prevented (or when it will be known)."
+            }
+            ReplyGap::Concession => "If you concede something, write it with examples (it may stay empty).",
+        },
+    )
+}
+
+/// What a person entered, by the name the draft cites it with.
+fn in_english(name: &str) -> &str {
+    match name {
+        "作業の負担" => "effort, as entered",
+        "譲歩" => "concession, as entered",
+        "原因と再発防止" => "cause and prevention, as entered",
+        other => other,
     }
 }
 

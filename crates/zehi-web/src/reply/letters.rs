@@ -7,13 +7,14 @@ use zehi_app::reply::{self, LetterNote};
 use zehi_app::{App, AppError};
 use zehi_domain::id::CaseId;
 use zehi_domain::record::case::{Case, CaseRefusal, Stage};
-use zehi_domain::reply::LetterKind;
+use zehi_domain::reply::{LetterKind, addressed};
 use zehi_domain::time::Date;
 
 use super::draft::EntriesForm;
 use super::exhibits::{ExhibitChoice, choices};
 use crate::evidence::source::Sources;
 use crate::frame::form::number;
+use crate::frame::refusal_words::said_of_case;
 use crate::frame::{CheckedForm, Frame, Lang, PageError, PageResult, People, SignedIn};
 use crate::record::CaseHead;
 
@@ -39,7 +40,7 @@ struct Writing {
     to: String,
     next: String,
     text: String,
-    refused: Option<(String, &'static str)>,
+    refused: Option<(String, String)>,
 }
 
 /// A kind to choose.
@@ -108,7 +109,10 @@ fn interim(case: &Case, me: &SignedIn, next: String) -> String {
     format!(
         "{}\n\nいつもお世話になっております。{}でございます。\n\n「{}」につきまして、現在も社内の記録と関係者への確認を続けております。\n\
          お待たせしておりますが、{next}までに、あらためてご連絡いたします。\n\n{}\n",
-        facts.customer, me.name, facts.title, me.name
+        addressed(&facts.customer),
+        me.name,
+        facts.title,
+        me.name
     )
 }
 
@@ -127,7 +131,7 @@ pub async fn post(
             let case = app.case(id).await?;
             let (name, label) = (kind_name(form.kind), kind_label(form.kind, ui.lang));
             let next = form.next.map(|day| day.to_string()).unwrap_or_default();
-            let refused = Some((refusal.to_string(), refusal.hint()));
+            let refused = Some(said_of_case(&refusal, ui.lang));
             let writing = Writing { kind: label, name, to: form.to, next, text: form.text, refused };
             let page = page(&app, ui, &case, form.kind, writing).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Frame::show(&page)?).into_response())
@@ -179,7 +183,8 @@ fn kind_name(kind: LetterKind) -> &'static str {
     }
 }
 
-fn kind_label(kind: LetterKind, lang: Lang) -> &'static str {
+/// Name of a kind of letter.
+pub fn kind_label(kind: LetterKind, lang: Lang) -> &'static str {
     lang.say(
         kind.label(),
         match kind {
