@@ -7,10 +7,11 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result};
 
 /// Who may depend on whom: arrows point down only (docs/architecture.md).
-const ALLOWED: [(&str, &[&str]); 9] = [
-    ("zehi-domain", &[]),
+const ALLOWED: [(&str, &[&str]); 10] = [
+    ("zehi-meaning", &[]),
+    ("zehi-domain", &["zehi-meaning"]),
     ("zehi-ingest", &["zehi-domain"]),
-    ("zehi-search", &["zehi-domain"]),
+    ("zehi-search", &["zehi-domain", "zehi-meaning"]),
     ("zehi-store", &["zehi-domain"]),
     ("zehi-papers", &["zehi-domain"]),
     ("zehi-app", &["zehi-domain", "zehi-ingest", "zehi-papers", "zehi-search", "zehi-store"]),

@@ -42,6 +42,9 @@ mod fact_rules;
 /// Which sentences assert a fact.
 mod fact_reading;
 
+/// Which sentences state a fact, by examples.
+mod learned_fact;
+
 /// Who, when, how and with what evidence.
 mod fact_details;
 
@@ -65,7 +68,7 @@ mod classify;
 
 pub use asserted_fact::{AssertedFact, Medium, Missing};
 pub use claim::ClaimText;
-pub use classify::classify;
+pub use classify::{classify, classify_by_rules};
 pub use demand::{Demand, DemandKind, Pattern};
 pub use label::{Classification, ContentLabel, MannerFinding, MannerLabel, Severity};
 pub use proposal::{HearingProposal, propose};

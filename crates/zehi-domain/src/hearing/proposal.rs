@@ -9,9 +9,10 @@ use super::asserted_fact::AssertedFact;
 use super::claim::ClaimText;
 use super::demand::{Demand, DemandKind};
 use super::demand_reading::{Asked, asked, closes_list, is_heading, opens_list};
+use super::fact_reading::Asserted;
 use super::question::{self, Question};
 use super::words::{Sentence, customer_sentences};
-use super::{demand_rules, demand_terms, fact_details, fact_reading};
+use super::{demand_rules, demand_terms, fact_details, fact_reading, learned_fact};
 use crate::text::{DayReference, Lean};
 
 /// A quote is a passage, never more than this many characters (interfaces.md).
@@ -217,6 +218,7 @@ fn facts(
     let mut found: Vec<AssertedFact> = Vec::new();
     let mut speech = Vec::new();
     let mut last_at = None;
+    let stated = learned_fact::stated(claim, sentences);
     for (index, (sentence, demands)) in sentences.iter().zip(asked).enumerate() {
         if fact_details::is_follow_up(&sentence.text)
             && let Some(before) = found.last_mut()
@@ -228,7 +230,11 @@ fn facts(
             }
             continue;
         }
-        for fact in fact_reading::asserted(&sentence.text, demands, sentence.item) {
+        let mut asserted = fact_reading::asserted(&sentence.text, demands, sentence.item);
+        if asserted.is_empty() && demands.is_empty() && stated.get(index).copied().unwrap_or(false) {
+            asserted.push(Asserted { words: 0..sentence.text.len(), is_speech: false });
+        }
+        for fact in asserted {
             let is_whole = fact.words == (0..sentence.text.len());
             let whole_up_to = if is_whole { QUOTE_CHARACTERS } else { 0 };
             let Some(quote) = quote(claim, sentence, &fact.words, whole_up_to) else { continue };

@@ -10,6 +10,9 @@ mod party;
 /// 記録 of the project, and how much each counts.
 mod record;
 
+/// 意味で読む: vectors of passages and sentences.
+mod meaning;
+
 /// 主張事実の型と計画.
 mod plan;
 
@@ -27,6 +30,9 @@ mod words;
 
 /// 関係: supports, contradicts, bears on.
 mod relate;
+
+/// 関係 by examples.
+mod learned_relation;
 
 /// 法令の候補.
 mod statute;

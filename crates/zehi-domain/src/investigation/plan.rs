@@ -68,6 +68,7 @@ impl Knowledge {
             context,
             plan,
             object,
+            ..Query::default()
         };
         Inquiry { fact: fact.id.clone(), plans, query, sentence }
     }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::checklist::{ChecklistItem, checklist};
 use super::knowledge::Knowledge;
+use super::learned_relation::likelihoods;
 use super::party::{ProjectFacts, Side};
 use super::plan::Inquiry;
 use super::query::{Query, RankDocument, Ranked};
@@ -95,13 +96,18 @@ pub fn investigate(
         .collect();
     let parties = known.complete(matter.claim, &mails);
     let inquiries: Vec<Inquiry<'_>> = matter.facts.iter().map(|fact| knowledge.inquire(matter.claim, fact)).collect();
-    let queries: Vec<Query> = inquiries.iter().map(|inquiry| inquiry.query.clone()).collect();
-    let documents = rank_documents(records, &parties);
+    let mut queries: Vec<Query> = inquiries.iter().map(|inquiry| inquiry.query.clone()).collect();
+    let mut documents = rank_documents(records, &parties);
+    super::meaning::read(&mut documents, &mut queries, &rank);
     let ranked = rank(&documents, &queries, CANDIDATES);
     let facts = inquiries
         .iter()
         .zip(ranked)
-        .map(|(inquiry, ranked)| one_fact(knowledge, inquiry, ranked, records, &documents, &parties))
+        .zip(&queries)
+        .map(|((inquiry, ranked), query)| {
+            let read = Read { query, documents: &documents };
+            one_fact(knowledge, inquiry, ranked, records, &read, &parties)
+        })
         .collect();
     let occasion = Occasion {
         claim: matter.claim,
@@ -118,12 +124,26 @@ pub fn investigate(
     }
 }
 
+/// What was read for its meaning.
+struct Read<'a> {
+    query: &'a Query,
+    documents: &'a [RankDocument<'a>],
+}
+
+impl Read<'_> {
+    /// How likely each relation of a passage is, by the examples.
+    fn likelihoods(&self, ranked: Ranked) -> Option<[(Relation, f32); 3]> {
+        let passage = self.documents.get(ranked.document)?.passages.get(ranked.passage)?.meaning.as_ref()?;
+        likelihoods(self.query.meaning.as_ref()?, passage)
+    }
+}
+
 fn one_fact(
     knowledge: &Knowledge,
     inquiry: &Inquiry<'_>,
     ranked: Vec<Ranked>,
     records: &[Record<'_>],
-    documents: &[RankDocument<'_>],
+    read: &Read<'_>,
     parties: &ProjectFacts,
 ) -> FactInvestigation {
     let candidates: Vec<Candidate> = ranked
@@ -134,9 +154,9 @@ fn one_fact(
             let is_mail = record.kind == DocumentKind::Mail;
             let laid = Laid { quote, side: record.side(ranked.passage, parties), is_mail };
             Some(Candidate {
-                judged: knowledge.relate(inquiry, laid),
+                judged: knowledge.relate(inquiry, laid).with_examples(read.likelihoods(ranked)),
                 folded: fold(quote),
-                standing: documents.get(ranked.document).map_or(1.0, |document| document.standing),
+                standing: read.documents.get(ranked.document).map_or(1.0, |document| document.standing),
                 strength: strength(record.kind),
                 side: laid.side,
                 ranked,

@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
+use zehi_meaning::Vector;
 
 /// 言い換えの組: words that say the same. A group counts once for a passage, however many of its words stand there.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -30,6 +31,10 @@ pub struct Query {
     pub plan: Vec<WordGroup>,
     /// Words that name the object of the fact and carry nothing of what is said about it.
     pub object: String,
+    /// What the sentence means.
+    pub meaning: Option<Vector>,
+    /// What it means together with the sentence before.
+    pub wider_meaning: Option<Vector>,
 }
 
 /// 順位づけの箇所: a passage as the ranker needs it.
@@ -43,11 +48,17 @@ pub struct RankPassage<'a> {
     pub is_heading: bool,
     /// Day it was written or said, where known.
     pub date: Option<Date>,
+    /// What it means; `None` where it was not read for its meaning.
+    pub meaning: Option<Vector>,
 }
 
 /// 順位づけの資料: a document as the ranker needs it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RankDocument<'a> {
+    /// What it calls itself: subject or file name.
+    pub title: &'a str,
+    /// What its title means.
+    pub title_meaning: Option<Vector>,
     /// Its passages, in order.
     pub passages: Vec<RankPassage<'a>>,
     /// Whether it is a mail: only mails and quoted parts are collapsed.

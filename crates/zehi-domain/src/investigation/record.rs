@@ -197,8 +197,11 @@ pub(super) fn rank_documents<'a>(records: &'a [Record<'a>], facts: &ProjectFacts
                 quote_depth: p.quote_depth,
                 is_heading: is_heading(record.quote(number), &p.anchor),
                 date: record.date(number),
+                meaning: None,
             };
             RankDocument {
+                title: title(record),
+                title_meaning: None,
                 passages: record.passages.iter().enumerate().map(passage).collect(),
                 is_mail: record.kind == DocumentKind::Mail,
                 is_talk: matches!(record.kind, DocumentKind::Mail | DocumentKind::Text | DocumentKind::Chat),
@@ -207,6 +210,13 @@ pub(super) fn rank_documents<'a>(records: &'a [Record<'a>], facts: &ProjectFacts
             }
         })
         .collect()
+}
+
+/// What a document calls itself: the subject of a mail, else the name of the file without its ending.
+fn title<'a>(record: &Record<'a>) -> &'a str {
+    let name = record.path.rsplit(['/', '#', '!']).next().unwrap_or(record.path);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    record.header.subject.as_deref().map(str::trim).filter(|subject| !subject.is_empty()).unwrap_or(stem)
 }
 
 /// A subject, or a short line that ends in a noun and lists nothing.

@@ -63,6 +63,24 @@ pub struct Judged {
     pub plan_words: f32,
 }
 
+/// From this likelihood on the examples decide against the words.
+const CLEAR: f32 = 0.6;
+
+impl Judged {
+    /// Weighed with what the examples say: they decide where they are clear, and where the words take no side.
+    pub(super) fn with_examples(mut self, likelihoods: Option<[(Relation, f32); 3]>) -> Self {
+        let Some(all) = likelihoods else { return self };
+        let (relation, likelihood) =
+            all.into_iter().fold((self.relation, 0.0), |best, next| if next.1 > best.1 { next } else { best });
+        if relation != self.relation && (likelihood >= CLEAR || self.relation == Relation::BearsOn) {
+            self.relation = relation;
+            let said = std::mem::take(&mut self.why);
+            self.why = format!("似た例では「{}」とされた言い方。{said}", relation.label());
+        }
+        self
+    }
+}
+
 /// One reason with the side it takes.
 struct Reason {
     reading: Reading,

@@ -17,7 +17,7 @@ const STRICT_SHARE: f32 = 0.42;
 const PARTLY_STRICT_SHARE: f32 = 0.3;
 
 /// What a word of the plan adds, up to two.
-const PLAN_WORDS: f32 = 0.2;
+const PLAN_WORDS: f32 = 0.05;
 /// What each step of strength adds.
 const STRENGTH: f32 = 0.02;
 

@@ -7,6 +7,9 @@
 /// The fingerprint of the rules in use.
 mod fingerprint;
 
+/// 学んだ重み.
+pub(crate) mod learned;
+
 /// 変化の試験: changes to an example that must not change the result.
 mod variation;
 

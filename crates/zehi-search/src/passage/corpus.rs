@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 use zehi_domain::investigation::{NamedDay, RankDocument, RankPassage, named_days, stands_alone};
 use zehi_domain::text::fold;
+use zehi_meaning::Vector;
 
 use super::tokens;
 use super::vocabulary::Vocabulary;
@@ -52,6 +53,8 @@ pub(super) struct Corpus<'a> {
     pub(super) mean_words: f32,
     /// idf of a token that stands nowhere.
     pub(super) unknown_idf: f32,
+    /// What all passages read for their meaning have in common.
+    pub(super) common: Option<Vector>,
     stretches: Vec<u8>,
     /// The entry that stands for a text repeated among mails: the shallowest quotation, then the earliest.
     representatives: HashMap<u64, usize>,
@@ -85,6 +88,7 @@ impl<'a> Corpus<'a> {
             mean_words: (entries.iter().map(|e| e.word_length).sum::<f32>() / count.max(1.0)).max(1.0),
             unknown_idf: idf(count, 0.0),
             representatives: representatives(&entries),
+            common: Vector::common(documents.iter().flat_map(|d| &d.passages).filter_map(|p| p.meaning.as_ref())),
             documents,
             entries,
             stretches,

@@ -41,9 +41,19 @@ struct Look {
     synonyms: f32,
     fields: f32,
     plan: f32,
+    /// Nearness in meaning to the sentence, with its title, and to the sentence with the one before: 0 to 2, where 1 is chance.
+    near: Option<Near>,
     /// Dates, shortness, repetition and standing, multiplied in.
     factor: f32,
     about_day: bool,
+}
+
+/// 意味の近さ.
+#[derive(Clone, Copy)]
+struct Near {
+    sentence: f32,
+    wider: f32,
+    title: f32,
 }
 
 /// The rankings of one query and, for each entry looked at, the share of the query's idf mass it holds.
@@ -59,7 +69,7 @@ pub(super) struct Rankings {
 pub(super) fn rankings(corpus: &Corpus<'_>, tokens: &QueryTokens, query: &Query) -> Rankings {
     let days = widened(&query.days);
     let looks: Vec<Look> =
-        first_look(corpus, tokens).into_iter().map(|entry| look(corpus, tokens, &days, entry)).collect();
+        first_look(corpus, tokens).into_iter().map(|entry| look(corpus, query, tokens, &days, entry)).collect();
     let topics = Topics::of(corpus, tokens, looks);
     Rankings {
         rankings: topics
@@ -119,29 +129,25 @@ impl<'c> Topics<'c> {
             + 0.7 * (l.synonyms / self.best_synonyms + l.fields / self.best_fields + l.plan / self.best_plan)
     }
 
-    /// The settings with their weights; each is a simple way to rank, and none is tuned.
+    /// The settings with their weights; each is a simple way to rank, and none is tuned. Where passages were read for their
+    /// meaning, it counts as much as all words together.
     fn settings(&self, has_days: bool) -> Vec<(f32, Setting<'_>)> {
         let document = |l: &Look| self.corpus.entries[l.entry].document as usize;
-        let by_words = move |l: &Look| self.by_words[document(l)];
         let by_all = move |l: &Look| self.by_all[document(l)];
-        let plan = |l: &Look| l.plan / self.best_plan;
         let known = |l: &Look| (l.text() + l.synonyms) / self.best_text;
+        let near = |l: &Look, of: &dyn Fn(Near) -> f32| l.near.map_or(0.0, of);
         let mut all: Vec<(f32, Setting<'_>)> = vec![
-            (1.0, Box::new(Look::text)),
-            (1.0, Box::new(|l| l.text() + self.thin * l.context)),
-            (1.0, Box::new(|l| l.text() + l.synonyms)),
-            (1.0, Box::new(move |l| known(l) + 0.7 * plan(l))),
-            (1.0, Box::new(|l| l.text() + l.synonyms + l.fields)),
-            (1.0, Box::new(move |l| (l.fields + l.synonyms) * (0.4 + plan(l)))),
-            (1.0, Box::new(move |l| l.plan * (0.15 + by_words(l)))),
-            (1.0, Box::new(move |l| (l.object + l.synonyms) * (0.3 + plan(l)))),
-            (1.0, Box::new(|l| self.mixed(l))),
-            (2.0, Box::new(move |l| self.mixed(l) * (0.3 + by_all(l)))),
-            (1.0, Box::new(|l| self.mixed(l) + 0.5 * self.neighbours.get(&l.entry).copied().unwrap_or(0.0))),
-            (2.0, Box::new(move |l| by_all(l) * (0.3 + plan(l) + 0.5 * l.fields / self.best_fields))),
+            (0.5, Box::new(Look::text)),
+            (0.5, Box::new(|l| l.text() + self.thin * l.context)),
+            (0.5, Box::new(|l| self.mixed(l))),
+            (0.5, Box::new(move |l| self.mixed(l) * (0.3 + by_all(l)))),
+            (2.0, Box::new(move |l| near(l, &|n| n.sentence))),
+            (1.0, Box::new(move |l| near(l, &|n| n.wider))),
+            (1.0, Box::new(move |l| near(l, &|n| n.sentence + 0.3 * n.title))),
+            (1.0, Box::new(move |l| near(l, &|n| n.sentence) + 0.2 * known(l))),
         ];
         if has_days {
-            all.push((1.0, Box::new(move |l| if l.about_day { known(l) + plan(l) } else { 0.0 })));
+            all.push((1.0, Box::new(move |l| if l.about_day { known(l) + near(l, &|n| n.sentence) } else { 0.0 })));
         }
         all
     }
@@ -207,12 +213,14 @@ fn first_look(corpus: &Corpus<'_>, tokens: &QueryTokens) -> Vec<usize> {
         }
         chosen.extend(scored.into_iter().filter(|(_, score)| *score > 0.0).map(|(index, _)| index));
     }
+    let read = |e: &Entry| corpus.documents[e.document as usize].passages[e.passage as usize].meaning.is_some();
+    chosen.extend(corpus.entries.iter().enumerate().filter(|(_, e)| read(e)).map(|(index, _)| index));
     chosen.sort_unstable();
     chosen.dedup();
     chosen
 }
 
-fn look(corpus: &Corpus<'_>, tokens: &QueryTokens, days: &[RangeInclusive<Date>], entry: usize) -> Look {
+fn look(corpus: &Corpus<'_>, query: &Query, tokens: &QueryTokens, days: &[RangeInclusive<Date>], entry: usize) -> Look {
     let e = &corpus.entries[entry];
     let about_day = is_about(e, days);
     let standing = corpus.documents[e.document as usize].standing;
@@ -230,9 +238,22 @@ fn look(corpus: &Corpus<'_>, tokens: &QueryTokens, days: &[RangeInclusive<Date>]
         synonyms: groups(corpus, &tokens.synonyms, e),
         fields: groups(corpus, &tokens.fields, e),
         plan: groups(corpus, &tokens.plan, e),
+        near: near(corpus, query, e),
         factor: day * standing * short * repeated * if e.is_heading { HEADING } else { 1.0 },
         about_day,
     }
+}
+
+/// How near a passage lies to the sentence, apart from what all passages of the project have in common.
+fn near(corpus: &Corpus<'_>, query: &Query, e: &Entry) -> Option<Near> {
+    let document = &corpus.documents[e.document as usize];
+    let passage = document.passages[e.passage as usize].meaning.as_ref()?;
+    let (sentence, wider) = (query.meaning.as_ref()?, query.wider_meaning.as_ref()?);
+    let common = corpus.common.as_ref()?;
+    let passage = passage.apart_from(common);
+    let (sentence, wider) = (sentence.apart_from(common), wider.apart_from(common));
+    let title = document.title_meaning.as_ref().map_or(0.0, |title| title.apart_from(common).closeness(&sentence));
+    Some(Near { sentence: 1.0 + passage.closeness(&sentence), wider: 1.0 + passage.closeness(&wider), title })
 }
 
 /// What is left of a passage of which this share is said again and again.

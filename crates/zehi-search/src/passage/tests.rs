@@ -3,8 +3,11 @@ use zehi_domain::investigation::{Query, RankDocument, RankPassage};
 use super::rank;
 
 fn document(texts: &[&'static str]) -> RankDocument<'static> {
-    let passage = |text: &&'static str| RankPassage { text, quote_depth: 0, is_heading: false, date: None };
+    let passage =
+        |text: &&'static str| RankPassage { text, quote_depth: 0, is_heading: false, date: None, meaning: None };
     RankDocument {
+        title: "",
+        title_meaning: None,
         passages: texts.iter().map(passage).collect(),
         is_mail: true,
         is_talk: true,

@@ -141,7 +141,11 @@ pub fn copy(from: &Path, to: &Path) {
         for entry in std::fs::read_dir(from.join(folder)).expect("a folder") {
             let entry = entry.expect("an entry");
             if entry.file_type().expect("a type").is_file() && entry.file_name() != "home.lock" {
-                std::fs::copy(entry.path(), to.join(folder).join(entry.file_name())).expect("copies");
+                match std::fs::copy(entry.path(), to.join(folder).join(entry.file_name())) {
+                    // A side file of a database goes when its last connection has closed.
+                    Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+                    copied => drop(copied.expect("copies")),
+                }
             }
         }
     }

@@ -16,6 +16,12 @@ mod pattern;
 /// Quotation, negation, mention.
 mod scope;
 
+/// What the labelled examples say.
+mod learned;
+
+/// Rules and examples together.
+mod verdict;
+
 /// How serious.
 mod severity;
 
@@ -37,8 +43,15 @@ use crate::text::sentences;
 /// No quote is longer, in characters.
 const QUOTE_CHARS: usize = 200;
 
-/// Content, manner and severity of one passage: a phrase, a transcript or a whole claim.
+/// Content, manner and severity of one passage: a phrase, a transcript or a whole claim. Rules and labelled examples are
+/// weighed together; by the rules alone where the examples cannot be read.
 pub fn classify(text: &str) -> Classification {
+    let by_rules = classify_by_rules(text);
+    verdict::weigh(text, &by_rules).unwrap_or(by_rules)
+}
+
+/// The same by the rules alone.
+pub fn classify_by_rules(text: &str) -> Classification {
     match &*BOOK {
         Ok(book) => classify_by(book, text),
         // Unreachable with the embedded files: a test reads them.
