@@ -113,7 +113,8 @@ def fit(S,N,wneg):
 def fold(s): return re.sub(r'\s+','',unicodedata.normalize('NFKC',s or '').casefold())
 def as_tsv(rows):
     f=tempfile.NamedTemporaryFile('w',suffix='.tsv',delete=False,encoding='utf-8')
-    f.write(''.join(f"{i}\t{re.sub(r'[\t\n]',' ',x)}\t\t\t0\t\t\n" for i,x in enumerate(rows))); f.close(); return f.name
+    plain=[x.replace('\t',' ').replace('\n',' ') for x in rows]
+    f.write(''.join(f"{i}\t{x}\t\t\t0\t\t\n" for i,x in enumerate(plain))); f.close(); return f.name
 def layer(f,W,b): f.write(struct.pack('<II',W.shape[1],W.shape[0])+b.astype('<f4').tobytes()+np.ascontiguousarray(W).astype('<f4').tobytes())
 
 folders=['fixtures/case-study']+[d for d in sorted(glob.glob('fixtures/dossiers/*')) if not d.endswith('migration')]
