@@ -13,5 +13,5 @@ mod encoder;
 
 mod product;
 
-pub use model::{Model, ModelError};
+pub use model::{Model, ModelError, packed};
 pub use vector::{DIMENSIONS, Vector};

@@ -8,6 +8,11 @@ use crate::vector::{DIMENSIONS, Vector};
 
 /// The model as it is compiled in.
 static PACKED: &[u8] = include_bytes!("../model/meaning.bin");
+/// The file compiled in, for its hash.
+pub fn packed() -> &'static [u8] {
+    PACKED
+}
+
 /// Rows of a weight matrix that lie side by side.
 pub(crate) const LANES: usize = 16;
 /// Numbers of one row that lie side by side.

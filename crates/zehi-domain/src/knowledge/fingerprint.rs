@@ -18,12 +18,21 @@ pub const FILES: [(&str, &str); 10] = [
     ("word_families.toml", include_str!("../../../../knowledge/word_families.toml")),
 ];
 
+/// Every file of trained weights built in, by name.
+pub(crate) const LEARNED: [(&str, &[u8]); 3] = [
+    ("learned/fact.bin", include_bytes!("../../../../knowledge/learned/fact.bin")),
+    ("learned/manner.bin", include_bytes!("../../../../knowledge/learned/manner.bin")),
+    ("learned/relation.bin", include_bytes!("../../../../knowledge/learned/relation.bin")),
+];
+
 static FINGERPRINT: LazyLock<Sha256> = LazyLock::new(|| {
-    let lines: String = FILES.iter().map(|(name, text)| format!("{} {name}\n", Sha256::of(text.as_bytes()))).collect();
+    let rules = FILES.iter().map(|(name, text)| (*name, text.as_bytes()));
+    let weights = LEARNED.into_iter().chain([("meaning.bin", zehi_meaning::packed())]);
+    let lines: String = rules.chain(weights).map(|(name, bytes)| format!("{} {name}\n", Sha256::of(bytes))).collect();
     Sha256::of(lines.as_bytes())
 });
 
-/// SHA-256 over names and hashes of the knowledge files: recorded with every proposal made with them.
+/// SHA-256 over names and hashes of the knowledge files and of the weights trained on them: recorded with every proposal made with them.
 pub fn fingerprint() -> Sha256 {
     *FINGERPRINT
 }

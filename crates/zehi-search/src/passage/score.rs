@@ -37,7 +37,6 @@ struct Look {
     characters: f32,
     words: f32,
     context: f32,
-    object: f32,
     synonyms: f32,
     fields: f32,
     plan: f32,
@@ -233,8 +232,6 @@ fn look(corpus: &Corpus<'_>, query: &Query, tokens: &QueryTokens, days: &[RangeI
         words: words(corpus, &tokens.words, e, 0.1),
         context: 0.5 * characters(corpus, &tokens.context_characters, e, 0.2)
             + words(corpus, &tokens.context_words, e, 0.2),
-        object: 0.5 * characters(corpus, &tokens.object_characters, e, 0.2)
-            + words(corpus, &tokens.object_words, e, 0.2),
         synonyms: groups(corpus, &tokens.synonyms, e),
         fields: groups(corpus, &tokens.fields, e),
         plan: groups(corpus, &tokens.plan, e),

@@ -18,8 +18,6 @@ pub(super) struct QueryTokens {
     pub(super) words: Vec<Counted>,
     pub(super) context_characters: Vec<Counted>,
     pub(super) context_words: Vec<Counted>,
-    pub(super) object_characters: Vec<Counted>,
-    pub(super) object_words: Vec<Counted>,
     pub(super) synonyms: Groups,
     pub(super) fields: Groups,
     pub(super) plan: Groups,
@@ -81,14 +79,12 @@ struct Maker {
 
 impl Maker {
     fn query(&mut self, query: &Query) -> QueryTokens {
-        let (text, context, object) = (fold(&query.text), fold(&query.context), fold(&query.object));
+        let (text, context) = (fold(&query.text), fold(&query.context));
         QueryTokens {
             characters: self.characters(&text),
             words: self.words(&text),
             context_characters: self.characters(&context),
             context_words: self.words(&context),
-            object_characters: self.characters(&object),
-            object_words: self.words(&object),
             synonyms: self.groups(&query.synonyms),
             fields: self.groups(&query.fields),
             plan: self.groups(&query.plan),

@@ -96,6 +96,7 @@ pub(super) enum Tone {
 }
 
 /// 重大度の段: the first step that fits decides.
+#[cfg_attr(not(test), expect(dead_code, reason = "heads and examples are read by the tests of the knowledge files"))]
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Step {
@@ -141,6 +142,7 @@ pub(super) struct Signal {
 }
 
 /// A compiled rule.
+#[cfg_attr(not(test), expect(dead_code, reason = "heads and examples are read by the tests of the knowledge files"))]
 #[derive(Debug)]
 pub(super) struct Rule<L> {
     pub(super) id: String,

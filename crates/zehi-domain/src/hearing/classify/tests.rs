@@ -41,3 +41,30 @@ fn a_name_or_a_part_of_a_word_in_a_long_claim_is_no_manner() {
     assert!(found.manner.is_empty(), "{:?}", found.manner);
     assert!(found.severity <= Severity::Note);
 }
+
+#[test]
+fn every_rule_says_what_it_is_and_where_from() {
+    let book = book();
+    for rule in &book.manner {
+        assert!(!rule.text.is_empty() && !rule.source.is_empty(), "{}", rule.id);
+        assert!(!rule.confirmed || rule.source.chars().count() > 3, "{}: confirmed by nothing", rule.id);
+    }
+    for step in &book.steps {
+        assert!(!step.id.is_empty() && !step.text.is_empty());
+    }
+}
+
+#[test]
+fn the_examples_of_every_step_of_severity_hold() {
+    let mut failures = Vec::new();
+    for step in &book().steps {
+        let level = |example: &str| classify_by_rules(example).severity;
+        failures.extend(
+            step.positive.iter().filter(|e| level(e) != step.severity).map(|e| format!("{} misses {e}", step.id)),
+        );
+        failures.extend(
+            step.negative.iter().filter(|e| level(e) >= step.severity).map(|e| format!("{} reaches {e}", step.id)),
+        );
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}

@@ -79,7 +79,8 @@ fn read(model: &Model, text: &str, by_rules: &Classification) -> Option<Vec<Stre
 }
 
 fn whole(text: &str) -> Vec<Range<usize>> {
-    if text.trim().is_empty() { Vec::new() } else { vec![0..text.len()] }
+    let all = 0..text.len();
+    if text.trim().is_empty() { Vec::new() } else { Vec::from([all]) }
 }
 
 /// Neighbouring sentences of the customer, about [`STRETCH`] letters together.
