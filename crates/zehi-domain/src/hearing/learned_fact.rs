@@ -10,6 +10,8 @@ use crate::knowledge::learned::{Layer, layers, share};
 
 /// From here on a sentence is taken to state a fact.
 const LIKELY: f32 = 0.4;
+/// In a text of more sentences the rules alone read, so that the time is bounded.
+const SENTENCES: usize = 1500;
 /// A shorter sentence states nothing that records could tell.
 const SHORTEST: usize = 8;
 
@@ -21,6 +23,9 @@ static LAYER: LazyLock<Option<Layer>> = LazyLock::new(|| {
 /// For each sentence whether it states a fact; none does where the examples cannot be read.
 pub(super) fn stated(claim: &ClaimText, sentences: &[Sentence]) -> Vec<bool> {
     let (Some(layer), Ok(model)) = (LAYER.as_ref(), Model::built_in()) else { return vec![false; sentences.len()] };
+    if sentences.len() > SENTENCES {
+        return vec![false; sentences.len()];
+    }
     let texts: Vec<&str> =
         sentences.iter().map(|sentence| claim.text.get(sentence.range.clone()).unwrap_or_default()).collect();
     let long_enough = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).nth(SHORTEST - 1).is_some();

@@ -15,6 +15,8 @@ use crate::text::sentences;
 const WHOLE: usize = 220;
 /// A longer one is judged by stretches of about so many.
 const STRETCH: usize = 110;
+/// A text of more stretches is judged by the rules alone, so that the time is bounded.
+const STRETCHES: usize = 600;
 /// A stretch of a claim of fewer letters is not judged.
 const SHORTEST: usize = 10;
 /// How likely a label must be: in one passage, and in one of the many stretches of a claim.
@@ -67,6 +69,9 @@ pub(super) fn weigh(text: &str, by_rules: &Classification) -> Option<Classificat
 
 fn read(model: &Model, text: &str, by_rules: &Classification) -> Option<Vec<Stretch>> {
     let ranges = if text.chars().count() <= WHOLE { whole(text) } else { stretches(text) };
+    if ranges.len() > STRETCHES {
+        return None;
+    }
     let texts: Vec<&str> = ranges.iter().map(|range| &text[range.clone()]).collect();
     let vectors = model.vectors(&texts);
     let judged = ranges.iter().zip(vectors).map(|(range, meaning): (_, Vector)| {
