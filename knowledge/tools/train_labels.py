@@ -91,6 +91,7 @@ def score(rows,dec):
 def write(M,path):
     mu,W,b=M; W=W.copy(); bias=b-(W[:,:384]*WE)@mu; W[:,:384]*=WE; W[:,384:409]*=WR; W[:,409:]*=WT
     with open(path,'wb') as f: f.write(b'ZLW1'+struct.pack('<II',W.shape[1],W.shape[0])+bias.astype('<f4').tobytes()+W.astype('<f4').tobytes())
+def fold(s): return re.sub(r'\s+','',unicodedata.normalize('NFKC',s or '').casefold())
 def split(text):
     out=[];cur=''
     for s in re.split(r'(?<=[。！？!?\n])',text):
@@ -110,7 +111,6 @@ def fit(S,N,wneg):
     c=LogisticRegression(C=CR,max_iter=2000).fit(x,[q[3] for q in r],sample_weight=sw); W[21:]=c.coef_; b[21:]=c.intercept_
     return mu,W,b
 
-def fold(s): return re.sub(r'\s+','',unicodedata.normalize('NFKC',s or '').casefold())
 def as_tsv(rows):
     f=tempfile.NamedTemporaryFile('w',suffix='.tsv',delete=False,encoding='utf-8')
     plain=[x.replace('\t',' ').replace('\n',' ') for x in rows]
@@ -126,12 +126,21 @@ ordinary=[s for d in dumps if max(d['truth']['severity'])<=1 and not d['truth'].
 ordinary+=[r['claim'] for r in records]+[l.strip().split('\t')[-1] for l in open('fixtures/phrases/ordinary.txt',encoding='utf-8') if l.strip()]
 book=tomllib.load(open('knowledge/manner.toml','rb'))['rule']
 rl=[(r['label'],x,1) for r in book for x in r.get('positive',[])]+[(r['label'],x,0) for r in book for x in r.get('negative',[])]
+# whole claims: a stretch with manner is an example of its label, every other stretch is ordinary
+cases=[json.loads(l) for p in sorted(glob.glob('knowledge/examples/cases/*.jsonl')) for l in open(p,encoding='utf-8') if l.strip()]
+for case in cases:
+    for stretch in split(case['claim']):
+        shown={label for label,quote in case['signals'] if fold(quote) in fold(stretch) or fold(stretch) in fold(quote)}
+        rl+=[(label,stretch,1) for label in shown]
+        if not shown: ordinary.append(stretch)
+    rl+=[(label,quote,1) for label,quote in case['signals']]
 RL=feats(as_tsv([x for _,x,_ in rl]))
 S=[feats(p) for p in phrases]; M=fit(S,feats(as_tsv(ordinary)),.3)
 write(M,'knowledge/learned/manner.bin')
 # facts
 def sentences(d): return [x.strip() for x in re.split(r'(?<=[。！？!?\n])',d['claim']['text']) if len(x.strip())>5 and not x.strip().startswith('>')]
 told=[(x,any(fold(w['about']) in fold(x) for w in d['truth']['assertions'])) for d in dumps for x in sentences(d)]
+told+=[(x,any(fold(w['s']) in fold(x) or fold(x) in fold(w['s']) for w in c['facts'])) for c in cases for x in sentences({'claim':{'text':c['claim']}})]
 other=[q[0] for s in S for q in s[0] if not q[1]&{'defect','oral_promise','firm_claim','abstract'}]
 texts=[r['claim'] for r in records]+[x for x,_ in told]+other
 wanted=[1]*len(records)+[int(a) for _,a in told]+[0]*len(other)
