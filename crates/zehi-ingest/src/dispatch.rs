@@ -3,7 +3,7 @@ mod sniff;
 
 use zehi_domain::evidence::{DocumentHeader, DocumentKind, Reading, Unreadable};
 
-use crate::{Input, Limits, Read, pdf, sheet, slides, subtitle, text_file, word};
+use crate::{Input, Limits, Read, pdf, rtf, sheet, slides, subtitle, text_file, word};
 
 pub(crate) use sniff::format_of;
 
@@ -12,12 +12,18 @@ pub(crate) use sniff::format_of;
 pub(crate) enum Format {
     /// A mail.
     Mail,
+    /// An item of Outlook in a file of its own.
+    Outlook,
+    /// What Outlook wraps the text and files of a mail in.
+    Winmail,
     /// Many mails in one file.
     Mbox,
     /// An archive of files.
     Zip,
     /// Text, CSV, log, Markdown, TOML, or unknown bytes that are text.
     Text,
+    /// Rich text.
+    Rtf,
     /// Word documents.
     Word,
     /// Workbooks.
@@ -52,13 +58,16 @@ impl Outcome {
 pub(crate) fn read(format: Format, input: &Input<'_>, limits: &Limits) -> Outcome {
     let (kind, result) = match format {
         Format::Text => (DocumentKind::Text, text_file::read(input, limits)),
+        Format::Rtf => (DocumentKind::Word, rtf::document(input, limits)),
         Format::Word => (DocumentKind::Word, word::read(input, limits)),
         Format::Sheet => (DocumentKind::Sheet, sheet::read(input, limits)),
         Format::Pdf => (DocumentKind::Pdf, pdf::read(input, limits)),
         Format::Slides => (DocumentKind::Word, slides::read(input, limits)),
         Format::Subtitle => (DocumentKind::Transcript, subtitle::read(input, limits)),
         Format::Unsupported(reason) => (DocumentKind::Other, Err(Unreadable { reason: reason.to_owned() })),
-        Format::Mail | Format::Mbox | Format::Zip | Format::Opaque => (DocumentKind::Other, Ok(without_text())),
+        Format::Mail | Format::Outlook | Format::Winmail | Format::Mbox | Format::Zip | Format::Opaque => {
+            (DocumentKind::Other, Ok(without_text()))
+        }
     };
     match result {
         Ok(read) => Outcome { kind: read.kind, header: read.header, reading: Ok(read.reading) },

@@ -9,9 +9,10 @@ use crate::chat::directory::{self, Directory};
 use crate::chat::slack;
 use crate::dispatch::{self, Format, Outcome};
 
+use crate::mail::Letter;
 use crate::names::Names;
 use crate::source::Failure;
-use crate::{Input, Limits, mail, mbox};
+use crate::{Input, Limits, mail, mbox, outlook};
 
 /// Where documents and failures go.
 pub(crate) type Sink<'s> = &'s mut dyn FnMut(Result<ReadDocument, Failure>);
@@ -49,13 +50,15 @@ impl<'l, 's> Intake<'l, 's> {
     pub(crate) fn take(&mut self, arrival: Arrival) {
         let input = Input { name: &arrival.name, bytes: &arrival.bytes };
         let format = dispatch::format_of(&input, arrival.content_type.as_deref());
-        if arrival.depth > self.limits.depth && matches!(format, Format::Mail | Format::Mbox | Format::Zip) {
+        if arrival.depth > self.limits.depth && is_container(format) {
             let reason =
                 format!("入れ子が深すぎます(上限 {} 段)。取り出して個別に取り込んでください。", self.limits.depth);
             return self.keep(arrival, Outcome::failed(DocumentKind::Other, Unreadable { reason }));
         }
         match format {
             Format::Mail => self.mail(arrival),
+            Format::Outlook => self.letter(outlook::message(&arrival.bytes, self.limits), arrival),
+            Format::Winmail => self.letter(outlook::winmail(&arrival.bytes, self.limits), arrival),
             Format::Mbox => self.mbox(&arrival.path, &arrival.bytes, 1, arrival.parent.as_deref(), arrival.depth),
             Format::Zip => self.zip_in_memory(arrival),
             _ => {
@@ -162,7 +165,12 @@ impl<'l, 's> Intake<'l, 's> {
     }
 
     fn mail(&mut self, arrival: Arrival) {
-        let letter = match mail::read(&arrival.bytes, self.limits) {
+        self.letter(mail::read(&arrival.bytes, self.limits), arrival);
+    }
+
+    /// Hands on a mail and takes what is attached to it.
+    fn letter(&mut self, letter: Result<Letter, Unreadable>, arrival: Arrival) {
+        let letter = match letter {
             Ok(letter) => letter,
             Err(unreadable) => return self.keep(arrival, Outcome::failed(DocumentKind::Mail, unreadable)),
         };
@@ -201,6 +209,11 @@ impl<'l, 's> Intake<'l, 's> {
             reading: outcome.reading,
         }));
     }
+}
+
+/// Whether a file of this format holds others.
+fn is_container(format: Format) -> bool {
+    matches!(format, Format::Mail | Format::Outlook | Format::Winmail | Format::Mbox | Format::Zip)
 }
 
 /// The reason given for a file that is not even kept.

@@ -30,6 +30,12 @@ pub mod charset;
 /// メール: messages with their attachments.
 mod mail;
 
+/// Outlook: `.msg` and `winmail.dat`.
+mod outlook;
+
+/// RTF
+mod rtf;
+
 /// テキスト、CSV、ログ、Markdown、TOML
 mod text_file;
 

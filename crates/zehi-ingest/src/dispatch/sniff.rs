@@ -4,7 +4,9 @@ use crate::{Input, mail, mbox};
 const RESAVE_WORD: &str = "旧形式の Word 文書です。.docx で保存し直して取り込んでください。";
 const RESAVE_SLIDES: &str = "旧形式のスライドです。.pptx か PDF で保存し直して取り込んでください。";
 const RESAVE_ARCHIVE: &str = "この書庫形式は読めません。展開するか ZIP にして取り込んでください。";
-const RESAVE_OUTLOOK: &str = "Outlook の形式はまだ読めません。.eml で書き出して取り込んでください。";
+const RESAVE_OUTLOOK: &str = "Outlook のデータファイルはまだ読めません。.msg か .eml で書き出して取り込んでください。";
+/// The stream that every Outlook item has, as its name stands in the file.
+const OUTLOOK_STREAM: &[u8] = b"_\0_\0p\0r\0o\0p\0e\0r\0t\0i\0e\0s\0_\0v\0e\0r\0s\0i\0o\0n\x001\0.\x000\0";
 const RESAVE_TEXT: &str = "この文書形式はまだ読めません。.docx か PDF で保存し直して取り込んでください。";
 const ENCRYPTED_MAIL: &str =
     "暗号化または署名で包まれたメールのため読めません。復号した形で書き出して取り込んでください。";
@@ -36,9 +38,10 @@ fn by_first_bytes(bytes: &[u8], extension: &str) -> Option<Format> {
         () if starts(b"PK\x03\x04") || starts(b"PK\x05\x06") || starts(b"PK\x07\x08") => {
             Some(package(bytes, extension))
         }
-        () if starts(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") => Some(compound_file(extension)),
-        () if starts(b"!BDN") || starts(b"\x78\x9f\x3e\x22") => Some(Format::Unsupported(RESAVE_OUTLOOK)),
-        () if starts(b"{\\rtf") => Some(Format::Unsupported(RESAVE_TEXT)),
+        () if starts(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") => Some(compound_file(bytes, extension)),
+        () if starts(b"!BDN") => Some(Format::Unsupported(RESAVE_OUTLOOK)),
+        () if starts(b"\x78\x9f\x3e\x22") => Some(Format::Winmail),
+        () if starts(b"{\\rtf") => Some(Format::Rtf),
         () if is_foreign_archive(bytes) => Some(Format::Unsupported(RESAVE_ARCHIVE)),
         () if is_media(bytes) => Some(Format::Opaque),
         () => None,
@@ -75,15 +78,16 @@ fn office_package(bytes: &[u8]) -> Option<Format> {
 }
 
 /// Files of the old office programs, and new ones that are locked with a password, for which their readers have words.
-fn compound_file(extension: &str) -> Format {
+fn compound_file(bytes: &[u8], extension: &str) -> Format {
     match extension {
         "doc" | "dot" => Format::Unsupported(RESAVE_WORD),
         "ppt" | "pps" => Format::Unsupported(RESAVE_SLIDES),
         "pptx" | "pptm" | "ppsx" => Format::Slides,
-        "msg" => Format::Unsupported(RESAVE_OUTLOOK),
+        "msg" | "oft" => Format::Outlook,
         "docx" | "docm" | "dotx" => Format::Word,
         "xls" | "xlt" | "xlsx" | "xlsm" | "xlsb" => Format::Sheet,
         "db" => Format::Opaque,
+        _ if memchr::memmem::find(bytes, OUTLOOK_STREAM).is_some() => Format::Outlook,
         _ => Format::Unsupported(RESAVE_TEXT),
     }
 }
@@ -143,9 +147,9 @@ fn by_extension(extension: &str) -> Option<Format> {
         | "mkv" | "exe" | "msf" | "dll" | "so" | "ttf" | "otf" | "woff" | "woff2" | "p7s" | "sig" | "lnk" => {
             Format::Opaque
         }
-        "pst" | "ost" | "msg" | "tnef" => Format::Unsupported(RESAVE_OUTLOOK),
+        "pst" | "ost" => Format::Unsupported(RESAVE_OUTLOOK),
         "p7m" => Format::Unsupported(ENCRYPTED_MAIL),
-        "rtf" | "jtd" => Format::Unsupported(RESAVE_TEXT),
+        "jtd" => Format::Unsupported(RESAVE_TEXT),
         _ => return None,
     })
 }
@@ -155,7 +159,6 @@ fn by_content_type(content_type: &str) -> Option<Format> {
         "application/pkcs7-mime" | "application/x-pkcs7-mime" | "application/pgp-encrypted" => {
             Some(Format::Unsupported(ENCRYPTED_MAIL))
         }
-        "application/ms-tnef" | "application/vnd.ms-tnef" => Some(Format::Unsupported(RESAVE_OUTLOOK)),
         "application/pgp-signature" => Some(Format::Opaque),
         other if other.starts_with("image/") || other.starts_with("audio/") || other.starts_with("video/") => {
             Some(Format::Opaque)
@@ -189,7 +192,7 @@ mod tests {
     fn files_go_to_the_reader_that_their_bytes_ask_for() {
         let mail: &[u8] = b"From: a@example.jp\nTo: b@example.jp\nSubject: x\n\ny";
         let mbox: &[u8] = b"From a Wed Oct  1 10:00:00 2025\nSubject: x\n\ny";
-        let cases: [(&str, &[u8], Option<&str>, Format); 23] = [
+        let cases: [(&str, &[u8], Option<&str>, Format); 26] = [
             ("1.eml", mail, None, Format::Mail),
             ("1459436400.7.host:2,S", mail, None, Format::Mail),
             ("17", mail, None, Format::Mail),
@@ -207,6 +210,9 @@ mod tests {
             ("見積", b"PK\x03\x04 [Content_Types].xml xl/workbook.xml", None, Format::Sheet),
             ("見積", b"%PDF-1.7", None, Format::Pdf),
             ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", None, Format::Unsupported(RESAVE_WORD)),
+            ("a.msg", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", None, Format::Outlook),
+            ("winmail.dat", b"\x78\x9f\x3e\x22\0\0", Some("application/ms-tnef"), Format::Winmail),
+            ("a.doc", b"{\\rtf1 x}", None, Format::Rtf),
             // Programs of old wrote plain text and HTML under these names too.
             ("a.doc", b"plain", None, Format::Text),
             ("fwd", b"x", Some("message/rfc822"), Format::Mail),

@@ -12,6 +12,9 @@ mod hostile;
 /// Mails as people see them.
 mod mail;
 
+/// Items of Outlook.
+mod outlook;
+
 /// Random changes to all of these.
 mod mutations;
 
