@@ -167,6 +167,13 @@ fn message_ids(raw: &[u8]) -> Vec<String> {
 }
 
 impl Attachment {
+    /// A file that another program's format carries beside a mail: `number` names it where it has no name.
+    pub(crate) fn of_file(name: &str, number: usize, bytes: Vec<u8>) -> Self {
+        let name = file_name(name);
+        let name = if name.is_empty() { format!("part-{number}.bin") } else { name };
+        Self { name, content_type: "application/octet-stream".to_owned(), bytes }
+    }
+
     fn of(part: &Part<'_>) -> Self {
         let bytes = part.transfer().decode(part.body).into_owned();
         let content_type = part.kind().to_owned();

@@ -17,10 +17,11 @@ mod tnef;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use zehi_domain::evidence::{DocumentKind, Unreadable};
+use zehi_domain::evidence::Unreadable;
 
 use crate::Limits;
-use crate::mail::{self, Letter};
+use crate::mail::{self, Attachment, Letter};
+use item::Item;
 
 /// Reads a `.msg` file.
 ///
@@ -30,7 +31,7 @@ pub(crate) fn message(bytes: &[u8], limits: &Limits) -> Result<Letter, Unreadabl
     // The library that reads the sectors must not take the import down with it.
     let item = catch_unwind(AssertUnwindSafe(|| message_file::item(bytes, limits)))
         .unwrap_or_else(|_| Err(Unreadable { reason: message_file::BROKEN.to_owned() }))?;
-    letter(&item, limits)
+    letter(item, limits)
 }
 
 /// Reads a `winmail.dat`.
@@ -38,13 +39,18 @@ pub(crate) fn message(bytes: &[u8], limits: &Limits) -> Result<Letter, Unreadabl
 /// # Errors
 /// Where it is broken.
 pub(crate) fn winmail(bytes: &[u8], limits: &Limits) -> Result<Letter, Unreadable> {
-    letter(&tnef::item(bytes, limits)?, limits)
+    letter(tnef::item(bytes, limits)?, limits)
 }
 
-fn letter(item: &item::Item, limits: &Limits) -> Result<Letter, Unreadable> {
-    let mut letter = mail::read(&compose::mail(item, limits), limits)?;
+fn letter(mut item: Item, limits: &Limits) -> Result<Letter, Unreadable> {
+    let files = item.take_files();
+    let mut letter = mail::read(&compose::mail(&item, limits), limits)?;
+    for (number, (properties, bytes)) in (1..).zip(files) {
+        let name = properties.attachment_name().unwrap_or_default();
+        letter.attachments.push(Attachment::of_file(&name, number, bytes));
+    }
     letter.read.reading.reader = "outlook/1";
-    letter.read.reading.notes.extend(item.notes.iter().cloned());
-    letter.read.kind = DocumentKind::Mail;
+    letter.read.reading.notes.extend(item.notes);
+    letter.cut_short |= item.cut_short;
     Ok(letter)
 }

@@ -1,4 +1,4 @@
-//! Everything below the header is ASCII, in base64 where it is not, so that no boundary can occur inside.
+//! Everything below the header is in base64 or a mail of the same make, so that no boundary can occur inside.
 
 use std::fmt::Write as _;
 
@@ -20,13 +20,13 @@ const FORM_FIELDS: [&str; 6] = [
 
 /// The item as a mail.
 pub(super) fn mail(item: &Item, limits: &Limits) -> Vec<u8> {
-    let mut composer = Composer { out: String::new(), boundaries: 0, limits };
+    let mut composer = Composer { out: Vec::new(), boundaries: 0, limits };
     composer.item(item, 0);
-    composer.out.into_bytes()
+    composer.out
 }
 
 struct Composer<'l> {
-    out: String,
+    out: Vec<u8>,
     boundaries: usize,
     limits: &'l Limits,
 }
@@ -34,7 +34,7 @@ struct Composer<'l> {
 impl Composer<'_> {
     fn item(&mut self, item: &Item, depth: usize) {
         self.header(&item.properties, &item.recipients);
-        if let Some(signed) = signed_content(item) {
+        if let Some(signed) = item.signed_content() {
             return self.signed(signed);
         }
         let bodies = self.bodies(&item.properties);
@@ -57,18 +57,18 @@ impl Composer<'_> {
         for field in fields(&transport) {
             let name = field.split(':').next().unwrap_or_default().trim().to_ascii_lowercase();
             if !FORM_FIELDS.contains(&name.as_str()) {
-                self.out.push_str(&field);
-                self.out.push_str("\r\n");
+                self.put(&field);
+                self.put("\r\n");
                 given.push(name);
             }
         }
         let own = own_fields(properties, recipients);
         for (name, value) in own {
             if !given.iter().any(|given| given.eq_ignore_ascii_case(name)) {
-                let _ = write!(self.out, "{name}: {value}\r\n");
+                self.put(&format!("{name}: {value}\r\n"));
             }
         }
-        self.out.push_str("MIME-Version: 1.0\r\n");
+        self.put("MIME-Version: 1.0\r\n");
     }
 
     fn bodies(&self, properties: &Properties) -> Bodies {
@@ -115,25 +115,25 @@ impl Composer<'_> {
 
     fn text(&mut self, subtype: &str, charset: &str, bytes: &[u8]) {
         let charset = if charset.is_empty() { String::new() } else { format!("; charset={charset}") };
-        let _ = write!(self.out, "Content-Type: text/{subtype}{charset}\r\n");
+        self.put(&format!("Content-Type: text/{subtype}{charset}\r\n"));
         self.encoded(bytes);
     }
 
     fn enclosure(&mut self, boundary: &str, enclosure: &Enclosure, depth: usize) {
         self.part(boundary);
         let properties = &enclosure.properties;
-        let name = properties.first_text(&[id::ATTACHMENT_LONG_NAME, id::ATTACHMENT_SHORT_NAME, id::DISPLAY_NAME]);
+        let name = properties.attachment_name();
         match &enclosure.content {
             Content::File(bytes) => {
                 let kind = properties.text(id::ATTACHMENT_TYPE).filter(|kind| is_plain_type(kind));
-                let _ = write!(self.out, "Content-Type: {}\r\n", kind.as_deref().unwrap_or("application/octet-stream"));
+                self.put(&format!("Content-Type: {}\r\n", kind.as_deref().unwrap_or("application/octet-stream")));
                 self.disposition(name.as_deref());
                 self.encoded(bytes);
             }
             Content::Item(inner) => {
-                self.out.push_str("Content-Type: message/rfc822\r\n");
+                self.put("Content-Type: message/rfc822\r\n");
                 self.disposition(name.map(|name| format!("{name}.eml")).as_deref());
-                self.out.push_str("\r\n");
+                self.put("\r\n");
                 if depth < self.limits.depth {
                     self.item(inner, depth + 1);
                 }
@@ -142,53 +142,59 @@ impl Composer<'_> {
     }
 
     fn disposition(&mut self, name: Option<&str>) {
-        self.out.push_str("Content-Disposition: attachment");
+        self.put("Content-Disposition: attachment");
         if let Some(name) = name {
-            self.out.push_str("; filename*=UTF-8''");
+            self.put("; filename*=UTF-8''");
             for byte in name.bytes() {
                 match byte {
-                    b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'_' => self.out.push(char::from(byte)),
+                    b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'_' => self.out.push(byte),
                     _ => {
-                        let _ = write!(self.out, "%{byte:02X}");
+                        self.put(&format!("%{byte:02X}"));
                     }
                 }
             }
         }
-        self.out.push_str("\r\n");
+        self.put("\r\n");
     }
 
     /// Signed content, which is a part of its own or wrapped in its signature.
     fn signed(&mut self, content: &[u8]) {
         if is_part(content) {
-            // As it came: a signature holds only over the same bytes. A part that is not text would not have been sent so.
-            self.out.push_str(&String::from_utf8_lossy(content));
+            // As it came: a signature holds only over the same bytes.
+            self.out.extend_from_slice(content);
             return;
         }
-        self.out.push_str("Content-Type: application/pkcs7-mime; name=smime.p7m\r\n");
+        self.put("Content-Type: application/pkcs7-mime; name=smime.p7m\r\n");
         self.encoded(content);
+    }
+
+    fn put(&mut self, text: &str) {
+        self.out.extend_from_slice(text.as_bytes());
     }
 
     fn open(&mut self, kind: &str) -> String {
         self.boundaries += 1;
         let boundary = format!("=_outlook_{}", self.boundaries);
-        let _ = write!(self.out, "Content-Type: {kind}; boundary=\"{boundary}\"\r\n\r\n");
+        self.put(&format!("Content-Type: {kind}; boundary=\"{boundary}\"\r\n\r\n"));
         boundary
     }
 
     fn part(&mut self, boundary: &str) {
-        let _ = write!(self.out, "\r\n--{boundary}\r\n");
+        self.put(&format!("\r\n--{boundary}\r\n"));
     }
 
     fn close(&mut self, boundary: &str) {
-        let _ = write!(self.out, "\r\n--{boundary}--\r\n");
+        self.put(&format!("\r\n--{boundary}--\r\n"));
     }
 
     /// The last field of a part and its bytes.
     fn encoded(&mut self, bytes: &[u8]) {
-        self.out.push_str("Content-Transfer-Encoding: base64\r\n\r\n");
+        self.put("Content-Transfer-Encoding: base64\r\n\r\n");
         for line in bytes.chunks(57) {
-            base64(line, &mut self.out);
-            self.out.push_str("\r\n");
+            let mut coded = String::with_capacity(80);
+            base64(line, &mut coded);
+            coded.push_str("\r\n");
+            self.put(&coded);
         }
     }
 }
@@ -339,15 +345,6 @@ fn base64(bytes: &[u8], out: &mut String) {
 fn is_plain_type(kind: &str) -> bool {
     let usual = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'.' | b'+' | b'_');
     kind.len() < 100 && kind.contains('/') && kind.bytes().all(usual) && !kind.starts_with("multipart/")
-}
-
-/// The one attachment that a signed or encrypted item consists of (MS-OXOSMIME 2.1).
-fn signed_content(item: &Item) -> Option<&[u8]> {
-    let class = item.properties.text(id::MESSAGE_CLASS)?.to_ascii_lowercase();
-    match item.enclosures.as_slice() {
-        [Enclosure { content: Content::File(bytes), .. }] if class.contains(".smime") => Some(bytes),
-        _ => None,
-    }
 }
 
 fn is_part(bytes: &[u8]) -> bool {

@@ -58,7 +58,7 @@ impl Reader<'_, '_> {
             } else if name.starts_with("__attach_version1.0_") {
                 self.parts += 1;
                 if self.parts > self.limits.parts {
-                    item.notes.push(format!("添付が多すぎるため、上限 {} 個までを取り込みました。", self.limits.parts));
+                    item.cut_short = true;
                     break;
                 }
                 match self.enclosure(&inside, page, depth) {
@@ -73,10 +73,9 @@ impl Reader<'_, '_> {
     }
 
     fn enclosure(&mut self, storage: &str, page: Option<i64>, depth: usize) -> Option<Enclosure> {
-        let properties = self.properties(storage, SMALL_HEAD, page);
-        if let Some(bytes) = properties.bytes(id::ATTACHMENT_DATA) {
-            let content = Content::File(bytes.to_vec());
-            return Some(Enclosure { properties: without_data(properties), content });
+        let mut properties = self.properties(storage, SMALL_HEAD, page);
+        if let Some(bytes) = properties.take_bytes(id::ATTACHMENT_DATA) {
+            return Some(Enclosure { properties, content: Content::File(bytes) });
         }
         let inside = format!("{storage}__substg1.0_3701000D/");
         if depth >= self.limits.depth || !self.file.is_storage(&inside) {
@@ -99,12 +98,11 @@ impl Reader<'_, '_> {
         for entry in entries.take(self.limits.elements.min(10_000)) {
             let tag = u32::from_le_bytes([entry[0], entry[1], entry[2], entry[3]]);
             let (number, of) = ((tag >> 16) as u16, tag as u16);
-            let is_long = matches!(of, kind::WIDE | kind::NARROW | kind::BINARY);
-            let value = if is_long {
-                self.stream(&format!("{storage}__substg1.0_{number:04X}{of:04X}"))
-                    .and_then(|bytes| Value::of(of, &bytes))
+            let value = if kind::is_long(of) {
+                let name = format!("{storage}__substg1.0_{number:04X}{of:04X}");
+                self.stream(&name).and_then(|bytes| Value::long(of, bytes))
             } else {
-                Value::of(of, &entry[8..])
+                Value::fixed(of, &entry[8..])
             };
             if let Some(value) = value {
                 properties.insert(number, value);
@@ -130,10 +128,4 @@ impl Reader<'_, '_> {
         self.left -= bytes.len() as u64;
         Some(bytes)
     }
-}
-
-/// The properties without the file, which stands beside them.
-fn without_data(mut properties: Properties) -> Properties {
-    properties.insert(id::ATTACHMENT_DATA, Value::Number(0));
-    properties
 }

@@ -61,6 +61,11 @@ pub(super) mod kind {
     pub(in crate::outlook) const WIDE: u16 = 0x001F;
     pub(in crate::outlook) const TIME: u16 = 0x0040;
     pub(in crate::outlook) const BINARY: u16 = 0x0102;
+
+    /// Whether values of this type stand with their length, apart from those of fixed size.
+    pub(in crate::outlook) fn is_long(kind: u16) -> bool {
+        matches!(kind, WIDE | NARROW | BINARY | OBJECT)
+    }
 }
 
 /// 値
@@ -76,25 +81,31 @@ pub(super) enum Value {
 }
 
 impl Value {
-    /// The value of this type in these bytes; `None` for types that are not read.
-    pub(super) fn of(kind: u16, bytes: &[u8]) -> Option<Self> {
-        let eight = || bytes.first_chunk::<8>().copied();
+    /// A value of fixed size, which stands at the start of these bytes; `None` for types that are not read.
+    pub(super) fn fixed(kind: u16, bytes: &[u8]) -> Option<Self> {
         Some(match kind {
             kind::SHORT => Self::Number(i64::from(i16::from_le_bytes(*bytes.first_chunk()?))),
             kind::LONG => Self::Number(i64::from(i32::from_le_bytes(*bytes.first_chunk()?))),
             kind::BOOLEAN => Self::Number(i64::from(*bytes.first()? != 0)),
-            kind::LONG_LONG => Self::Number(i64::from_le_bytes(eight()?)),
-            kind::TIME => Self::Time(u64::from_le_bytes(eight()?)),
+            kind::LONG_LONG => Self::Number(i64::from_le_bytes(*bytes.first_chunk()?)),
+            kind::TIME => Self::Time(u64::from_le_bytes(*bytes.first_chunk()?)),
+            _ => return None,
+        })
+    }
+
+    /// A value of any length, which is all of these bytes; `None` for types that are not read.
+    pub(super) fn long(kind: u16, mut bytes: Vec<u8>) -> Option<Self> {
+        Some(match kind {
             kind::WIDE => {
                 let units: Vec<u16> =
                     bytes.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
                 Self::Wide(String::from_utf16_lossy(&units).trim_end_matches('\0').to_owned())
             }
             kind::NARROW => {
-                let end = bytes.iter().rposition(|b| *b != 0).map_or(0, |last| last + 1);
-                Self::Narrow(bytes[..end].to_vec())
+                bytes.truncate(bytes.iter().rposition(|b| *b != 0).map_or(0, |last| last + 1));
+                Self::Narrow(bytes)
             }
-            kind::BINARY => Self::Bytes(bytes.to_vec()),
+            kind::BINARY => Self::Bytes(bytes),
             _ => return None,
         })
     }
@@ -143,6 +154,17 @@ impl Properties {
         match self.values.get(&id)? {
             Value::Bytes(bytes) | Value::Narrow(bytes) => Some(bytes),
             _ => None,
+        }
+    }
+
+    /// Takes bytes out, so that a large file is held once.
+    pub(super) fn take_bytes(&mut self, id: u16) -> Option<Vec<u8>> {
+        match self.values.remove(&id)? {
+            Value::Bytes(bytes) => Some(bytes),
+            other => {
+                self.values.insert(id, other);
+                None
+            }
         }
     }
 

@@ -50,9 +50,14 @@ fn read(bytes: &[u8], limits: &Limits, depth: usize) -> Option<Item> {
                 properties(&mut Bytes(data), &mut item.properties, limits, depth);
             }
             attribute::RECIPIENTS => item.recipients = recipients(data, limits, depth),
-            attribute::ATTACHMENT_BEGINS if item.enclosures.len() < limits.parts => item
-                .enclosures
-                .push(Enclosure { properties: Properties::default(), content: Content::File(Vec::new()) }),
+            attribute::ATTACHMENT_BEGINS if item.enclosures.len() >= limits.parts => {
+                item.cut_short = true;
+                rest.0 = &[];
+            }
+            attribute::ATTACHMENT_BEGINS => {
+                item.enclosures
+                    .push(Enclosure { properties: Properties::default(), content: Content::File(Vec::new()) });
+            }
             attribute::ATTACHMENT_TITLE | attribute::ATTACHMENT_DATA | attribute::ATTACHMENT_PROPERTIES => {
                 if let Some(enclosure) = item.enclosures.last_mut() {
                     attachment(enclosure, attribute, data, limits, depth);
@@ -96,7 +101,7 @@ fn attachment(enclosure: &mut Enclosure, attribute: u32, data: &[u8], limits: &L
 
 fn insert_narrow(properties: &mut Properties, id: u16, data: &[u8]) {
     if !properties.has(id)
-        && let Some(value) = Value::of(kind::NARROW, data)
+        && let Some(value) = Value::long(kind::NARROW, data.to_vec())
     {
         properties.insert(id, value);
     }
@@ -147,7 +152,7 @@ fn property(
         }
     }
     let (single, is_list) = (of & !0x1000, of & 0x1000 != 0);
-    let is_long = matches!(single, kind::WIDE | kind::NARROW | kind::BINARY | kind::OBJECT);
+    let is_long = kind::is_long(single);
     let count = if is_list || is_long { rest.long()? } else { 1 };
     for at in 0..count {
         let data = if is_long {
@@ -165,7 +170,8 @@ fn property(
                 *inner = data.get(16..).and_then(|inside| read(inside, limits, depth + 1));
             }
             _ => {
-                if let Some(value) = Value::of(single, data) {
+                let value = if is_long { Value::long(single, data.to_vec()) } else { Value::fixed(single, data) };
+                if let Some(value) = value {
                     into.insert(number, value);
                 }
             }

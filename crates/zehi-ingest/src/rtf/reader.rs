@@ -52,7 +52,14 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> RichText {
             }
             b'\\' => rest = reader.control(rest),
             b'\r' | b'\n' => {}
-            _ => reader.byte(byte),
+            _ => {
+                reader.byte(byte);
+                // The second byte of a character written as it is may look like a backslash or brace.
+                if let Some((&second, after)) = rest.split_first().filter(|_| reader.begins_pair(byte)) {
+                    reader.pair_end(second);
+                    rest = after;
+                }
+            }
         }
     }
     reader.flush();
@@ -128,6 +135,29 @@ impl Reader {
         }
     }
 
+    /// Whether a byte is the first of two in the code page of the font.
+    fn begins_pair(&self, byte: u8) -> bool {
+        match self.page() {
+            932 => matches!(byte, 0x81..=0x9F | 0xE0..=0xFC),
+            936 | 949 | 950 => matches!(byte, 0x81..=0xFE),
+            _ => false,
+        }
+    }
+
+    /// The second byte of a character, which is skipped or shown with the first.
+    fn pair_end(&mut self, byte: u8) {
+        if self.to_skip > 0 {
+            self.to_skip -= 1;
+        } else if self.pending.last().is_some_and(|last| self.begins_pair(*last)) {
+            self.pending.push(byte);
+        }
+    }
+
+    /// The code page of the font, or of the document.
+    fn page(&self) -> i64 {
+        self.fonts.get(&self.group.font).copied().unwrap_or(self.code_page)
+    }
+
     fn text(&mut self, text: &str) {
         self.flush();
         if self.is_shown() {
@@ -201,11 +231,9 @@ impl Reader {
             "uc" => self.group.fallback = usize::try_from(number.unwrap_or(1)).unwrap_or(1).min(16),
             "ansicpg" => self.code_page = number.unwrap_or(1252),
             "deff" => self.default_font = number.unwrap_or(0) as i32,
-            "f" | "af" | "dbch" => {
-                if let (true, Some(number)) = (word == "f", number) {
-                    self.flush();
-                    self.group.font = number as i32;
-                }
+            "f" => {
+                self.flush();
+                self.group.font = number.unwrap_or(0) as i32;
             }
             "plain" => {
                 self.flush();
@@ -267,8 +295,7 @@ impl Reader {
             self.out.extend(self.pending.drain(..).map(char::from));
             return;
         }
-        let page = self.fonts.get(&self.group.font).copied().unwrap_or(self.code_page);
-        let text = match encoding_of(page) {
+        let text = match encoding_of(self.page()) {
             Some(encoding) => encoding.decode_without_bom_handling(&self.pending).0.into_owned(),
             None => charset::decode(&self.pending, None).text,
         };
@@ -315,13 +342,16 @@ mod tests {
 
     #[test]
     fn text_is_read_in_the_code_page_of_its_font() {
-        let cases: [(&[u8], &str); 7] = [
+        let cases: [(&[u8], &str); 9] = [
             (
                 br"{\rtf1\ansi\ansicpg932{\fonttbl{\f0\fcharset128 \'82\'6c\'82\'72;}}\f0 \'8c\'9f\'8e\'fb\par ok}",
                 "検収\nok",
             ),
             // A second byte that is a letter or a backslash of its own.
             (br"{\rtf1\ansicpg932 \'83A\'83C\'95\'5c}", "アイ表"),
+            // The same written as it is: the second bytes are a backslash, a brace and a letter.
+            (b"{\\rtf1\\ansicpg932 \x95\x5c\x8e\xa6 \x94\x5c\x97\xcd \x83\x7d\x83A\\par}", "表示 能力 マア\n"),
+            (b"{\\rtf1\\ansicpg932{\\info{\\title \x95\x5c}}x}", "x"),
             (br"{\rtf1\ansi\uc1 \u26908?\u21454?}", "検収"),
             (br"{\rtf1\uc2 \u-10179\'82\'a0\u-8646\'82\'a0!}", "😺!"),
             (br"{\rtf1{\fonttbl{\f0\fcharset0 A;}{\f1\fcharset128 B;}}\f0 caf\'e9 \f1\'94\'5b\'8a\'fa}", "café 納期"),

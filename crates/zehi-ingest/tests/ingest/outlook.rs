@@ -116,6 +116,51 @@ fn text_and_files_come_out_of_winmail_dat() {
 }
 
 #[test]
+fn attachments_beyond_the_limit_are_left_out_and_none_gets_the_bytes_of_another() {
+    let mut bytes = [0x223E_9F78_u32.to_le_bytes().as_slice(), &[1, 0], &attribute(1, 0x0001_8004, b"x\0")].concat();
+    for (name, content) in [(b"a.txt", "one"), (b"b.txt", "two"), (b"c.txt", "three")] {
+        bytes.extend(attribute(2, 0x0006_9002, &[0; 14]));
+        bytes.extend(attribute(2, 0x0001_8010, name));
+        bytes.extend(attribute(2, 0x0006_800F, content.as_bytes()));
+    }
+    let (mut documents, mut failures) = (Vec::new(), Vec::new());
+    let limits = Limits { parts: 2, ..Limits::default() };
+    read_arrival("winmail.dat", bytes, &limits, &mut |found| match found {
+        Ok(document) => documents.push(document),
+        Err(failure) => failures.push(failure),
+    });
+    let held: Vec<(&str, &[u8])> =
+        documents[1..].iter().map(|document| (document.path.as_str(), document.bytes.as_slice())).collect();
+    assert_eq!(held, [("winmail.dat#a.txt", b"one".as_slice()), ("winmail.dat#b.txt", b"two")]);
+    assert!(failures.iter().any(|failure| failure.reason.contains("上限 2 個")), "{failures:?}");
+}
+
+#[test]
+fn a_clearly_signed_item_is_read_as_the_mail_that_was_signed() {
+    let class = [1_u32.to_le_bytes().to_vec(), property(0x1E, 0x001A, b"IPM.Note.SMIME.MultipartSigned\0")].concat();
+    let signed = [
+        b"Content-Type: multipart/signed; boundary=s\r\n\r\n--s\r\nContent-Type: text/plain; charset=shift_jis\r\n\
+          Content-Transfer-Encoding: 8bit\r\n\r\n"
+            .as_slice(),
+        // Bytes that are no UTF-8 must come through.
+        b"\x8c\x9f\x8e\xfb\x8a\xae\x97\xb9",
+        b"\r\n--s\r\nContent-Type: application/pkcs7-signature; name=smime.p7s\r\n\r\nx\r\n--s--\r\n",
+    ]
+    .concat();
+    let bytes = [
+        0x223E_9F78_u32.to_le_bytes().to_vec(),
+        vec![1, 0],
+        attribute(1, 0x0006_9003, &class),
+        attribute(2, 0x0006_9002, &[0; 14]),
+        attribute(2, 0x0006_800F, &signed),
+    ]
+    .concat();
+    let documents = read("winmail.dat", bytes);
+    assert_eq!(crate::text(&documents[0]).trim(), "検収完了");
+    assert_eq!(documents[1].path, "winmail.dat#smime.p7s");
+}
+
+#[test]
 fn what_is_cut_off_still_gives_what_came_before() {
     let mut bytes = winmail();
     bytes.truncate(bytes.len() - 30);
