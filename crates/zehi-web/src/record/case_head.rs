@@ -1,7 +1,7 @@
 use zehi_app::{App, record};
 use zehi_domain::hearing::Severity;
 use zehi_domain::id::CaseId;
-use zehi_domain::record::case::{Approval, Case, Stage};
+use zehi_domain::record::case::{Case, OpenPoint, Stage};
 use zehi_domain::reply::without_address;
 
 use crate::frame::flow::one_line;
@@ -182,56 +182,29 @@ pub fn stage_name(stage: Stage, lang: Lang) -> &'static str {
     )
 }
 
-fn counted(count: usize, ja: &str, en: &str, lang: Lang) -> Option<String> {
-    (count > 0).then(|| match lang {
-        Lang::Ja => format!("{ja} {count}件"),
-        Lang::En => format!("{count} {en}"),
-    })
+fn open_points(case: &Case, stage: Stage, lang: Lang) -> Vec<String> {
+    case.open_points().into_iter().filter(|point| point.stage() == stage).map(|p| open_point_words(p, lang)).collect()
 }
 
-fn open_points(case: &Case, stage: Stage, lang: Lang) -> Vec<String> {
-    let facts = || case.facts().iter().filter(|fact| fact.standing.is_accepted());
-    let demands = || case.demands().iter().filter(|demand| demand.standing.is_accepted());
-    let points = match stage {
-        Stage::Hearing => vec![counted(case.open_proposals().len(), "採否待ち", "proposals to answer", lang)],
-        Stage::Investigation => {
-            let touched = |fact: &&zehi_domain::record::case::CaseFact| {
-                fact.pinned.is_empty() && fact.no_material.is_none() && fact.finding.is_none()
-            };
-            let unconfirmed = case.interviews().iter().filter(|interview| interview.confirmed.is_none()).count();
-            vec![
-                counted(facts().filter(touched).count(), "調べていない主張", "facts not yet looked into", lang),
-                counted(unconfirmed, "本人確認待ちの聴取", "interviews to be confirmed", lang),
-            ]
+/// An open point in words.
+pub fn open_point_words(point: OpenPoint, lang: Lang) -> String {
+    let (ja, en) = match point {
+        OpenPoint::ProposalsToAnswer(_) => ("採否待ち", "proposals to answer"),
+        OpenPoint::FactsNotLookedInto(_) => ("調べていない主張", "facts not yet looked into"),
+        OpenPoint::InterviewsToConfirm(_) => ("本人確認待ちの聴取", "interviews to be confirmed"),
+        OpenPoint::FactsWithoutFinding(_) => ("認定待ち", "facts without finding"),
+        OpenPoint::DemandsUndecided(_) => ("対応未定の要求", "demands undecided"),
+        OpenPoint::WaitingForApproval => return lang.say("判断権者の承認待ち", "waiting for approval").to_owned(),
+        OpenPoint::SentBack => return lang.say("差し戻し", "sent back").to_owned(),
+        OpenPoint::NoAcknowledgement => {
+            return lang.say("受領のご連絡が未送付", "no acknowledgement sent").to_owned();
         }
-        Stage::Judgment => {
-            let requested = matches!(case.approval(), Approval::Requested { .. });
-            let sent_back = matches!(case.approval(), Approval::SentBack { .. });
-            vec![
-                counted(
-                    facts().filter(|fact| fact.finding.is_none()).count(),
-                    "認定待ち",
-                    "facts without finding",
-                    lang,
-                ),
-                counted(
-                    demands().filter(|d| d.decision.is_none()).count(),
-                    "対応未定の要求",
-                    "demands undecided",
-                    lang,
-                ),
-                requested.then(|| lang.say("判断権者の承認待ち", "waiting for approval").to_owned()),
-                sent_back.then(|| lang.say("差し戻し", "sent back").to_owned()),
-            ]
-        }
-        Stage::Reply => vec![
-            case.letters().is_empty().then(|| lang.say("受領のご連絡が未送付", "no acknowledgement sent").to_owned()),
-            (case.approved_judgment().is_some() && case.final_reply().is_none())
-                .then(|| lang.say("最終回答が未送付", "final reply not sent").to_owned()),
-        ],
-        Stage::Record => Vec::new(),
+        OpenPoint::FinalReplyNotSent => return lang.say("最終回答が未送付", "final reply not sent").to_owned(),
     };
-    points.into_iter().flatten().collect()
+    match lang {
+        Lang::Ja => format!("{ja} {}件", point.count()),
+        Lang::En => format!("{} {en}", point.count()),
+    }
 }
 
 fn why_shut(case: &Case, stage: Stage, lang: Lang) -> Option<String> {

@@ -1,6 +1,6 @@
 use serde_json::Value;
 
-use super::state::Stage;
+use super::parts::Stage;
 use crate::hearing::{ClaimReceived, HearingAdded, HearingProposed, ProposalAnswered, Verdict};
 use crate::investigation::{
     EvidenceDismissed, EvidencePinned, EvidenceProposed, InterviewConfirmed, InterviewRecorded, LeadNamed,
