@@ -122,16 +122,7 @@ pub async fn receive(app: &App, me: &Me, new: NewClaim) -> Result<Case> {
     let read = read_claim(&new.file_name, new.bytes)?;
     let by = app.written_by(me);
     let (project, home_project) = home_project(app, new.project.as_deref(), &by).await?;
-    let folder = format!("クレーム/{}", by.at);
-    let path =
-        format!("{folder}/{}", read.documents.first().map(|document| document.path.as_str()).unwrap_or_default());
-    let prepared: Vec<Prepared> =
-        read.documents.into_iter().map(|document| Prepared::new(placed(document, &folder))).collect();
-    let reading = prepared.first().and_then(Prepared::reading).unwrap_or(Sha256::ZERO);
-    app.store.keep(home_project, prepared, &by, salt).await?;
-    app.catch_up_index().await?;
-    let held = app.store.documents_at(home_project, &path).await?;
-    let document = held.first().copied().ok_or(AppError::NotFound("資料"))?;
+    let (document, reading) = keep(app, home_project, read.documents, &format!("クレーム/{}", by.at), &by).await?;
     let claim = &read.claim;
     let from = claim.from.as_ref().map(ToString::to_string).unwrap_or_default();
     let received = ClaimReceived {
@@ -144,8 +135,13 @@ pub async fn receive(app: &App, me: &Me, new: NewClaim) -> Result<Case> {
         handled_by: new.handled_by.unwrap_or(me.id),
     };
     let case = app.begin(me, CaseId::from_bits(id_bits(by.at)), received.into()).await?;
+    app.record(me, &case, vec![proposed(claim, None).into()]).await
+}
+
+/// What is proposed of these words; `source` is their document where it is not the claim.
+pub(crate) fn proposed(claim: &ClaimText, source: Option<DocumentId>) -> HearingProposed {
     let hearing = hear(claim);
-    let proposed = HearingProposed {
+    HearingProposed {
         knowledge: zehi_domain::knowledge::fingerprint(),
         severity: hearing.classification.severity,
         content: hearing.classification.content,
@@ -153,8 +149,26 @@ pub async fn receive(app: &App, me: &Me, new: NewClaim) -> Result<Case> {
         demands: hearing.proposal.demands,
         facts: hearing.proposal.asserted_facts,
         questions: hearing.proposal.questions.into_iter().map(|Question { for_id, text, .. }| (for_id, text)).collect(),
-    };
-    app.record(me, &case, vec![proposed.into()]).await
+        source,
+    }
+}
+
+/// Keeps what arrived as evidence in this folder: the first document and its reading.
+pub(crate) async fn keep(
+    app: &App,
+    project: ProjectId,
+    documents: Vec<ReadDocument>,
+    folder: &str,
+    by: &zehi_store::WrittenBy,
+) -> Result<(DocumentId, Sha256)> {
+    let path = format!("{folder}/{}", documents.first().map(|document| document.path.as_str()).unwrap_or_default());
+    let prepared: Vec<Prepared> =
+        documents.into_iter().map(|document| Prepared::new(placed(document, folder))).collect();
+    let reading = prepared.first().and_then(Prepared::reading).unwrap_or(Sha256::ZERO);
+    app.store.keep(project, prepared, by, salt).await?;
+    app.catch_up_index().await?;
+    let held = app.store.documents_at(project, &path).await?;
+    Ok((held.first().copied().ok_or(AppError::NotFound("資料"))?, reading))
 }
 
 fn placed(mut document: ReadDocument, folder: &str) -> ReadDocument {
@@ -163,7 +177,7 @@ fn placed(mut document: ReadDocument, folder: &str) -> ReadDocument {
     document
 }
 
-async fn home_project(
+pub(crate) async fn home_project(
     app: &App,
     name: Option<&str>,
     by: &zehi_store::WrittenBy,

@@ -16,6 +16,9 @@ pub mod evidence;
 /// 聴取: receive a claim, answer proposals.
 pub mod hearing;
 
+/// 接触: calls, visits and meetings.
+pub mod contact;
+
 /// 調査: propose passages, pin, interview, no material.
 pub mod investigation;
 

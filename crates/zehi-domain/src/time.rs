@@ -36,6 +36,11 @@ impl Timestamp {
         self.in_japan().date()
     }
 
+    /// The instant of a day and time of day in Japan; `None` outside the years -9999 to 9999.
+    pub fn from_japan(at: jiff::civil::DateTime) -> Option<Self> {
+        jiff::tz::offset(9).to_timestamp(at).ok().map(Self)
+    }
+
     /// Day and time of day in Japan.
     pub fn in_japan(self) -> jiff::civil::DateTime {
         jiff::tz::offset(9).to_datetime(self.0)

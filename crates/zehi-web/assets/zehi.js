@@ -44,6 +44,10 @@
     k: () => move(-1),
     e: widenEvidence,
     "?": showKeys,
+    t: () => {
+      const of = location.pathname.match(/^\/cases\/([^/]+)/);
+      location.href = of && of[1] !== "new" ? `/phone?case=${of[1]}` : "/phone";
+    },
   };
 
   document.addEventListener("keydown", (event) => {
@@ -74,6 +78,40 @@
       setTimeout(() => { button.disabled = false; }, 4000);
     }
   });
+
+  // A memo is written while somebody shouts: what is typed is kept on this machine until it is sent, whatever happens.
+  const memo = document.querySelector("form[data-keep]");
+  if (new URLSearchParams(location.search).get("done") === "contact") localStorage.removeItem("zehi-keep-phone");
+  if (memo) {
+    const name = `zehi-keep-${memo.dataset.keep}`;
+    const fields = () => [...memo.elements].filter((field) => field.name && field.type !== "hidden");
+    const kept = JSON.parse(localStorage.getItem(name) || "null");
+    const called = new URLSearchParams(location.search).has("case");
+    if (kept) for (const field of fields()) if (kept[field.name] && !(called && field.name === "case")) field.value = kept[field.name];
+    const keep = () => {
+      if (!memo.elements.note.value.trim()) return;
+      localStorage.setItem(name, JSON.stringify(Object.fromEntries(fields().map((field) => [field.name, field.value]))));
+    };
+    const began = Date.now();
+    const pad = (number) => String(number).padStart(2, "0");
+    setInterval(() => {
+      keep();
+      const seconds = Math.floor((Date.now() - began) / 1000);
+      memo.querySelector("[data-running]").textContent = `${Math.floor(seconds / 60)}:${pad(seconds % 60)}`;
+      const limit = memo.querySelector("[data-limit]");
+      limit.hidden = seconds < Number(limit.dataset.limit) * 60;
+    }, 1000);
+    memo.addEventListener("click", (event) => {
+      const mark = event.target.closest("[data-mark]")?.dataset.mark;
+      if (!mark) return;
+      const note = memo.elements.note;
+      const now = new Date();
+      const line = note.value === "" || note.value.slice(0, note.selectionStart).endsWith("\n") ? "" : "\n";
+      note.setRangeText(`${line}[${pad(now.getHours())}:${pad(now.getMinutes())} ${mark}] `, note.selectionStart, note.selectionEnd, "end");
+      note.focus();
+      keep();
+    });
+  }
 
   // Selected words of the document become the quote to be pinned; the place is found again on the server.
   document.addEventListener("selectionchange", () => {

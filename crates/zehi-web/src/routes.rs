@@ -3,7 +3,6 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRef};
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::response::Redirect;
 use axum::routing::{get, post};
 use tokio::net::TcpListener;
 use zehi_app::App;
@@ -59,10 +58,11 @@ async fn told_to_stop() {
 fn pages(web: Web) -> Router {
     let behind_the_gate = Router::new()
         .merge(case_routes())
-        .route("/", get(|| async { Redirect::to("/cases") }))
+        .route("/", get(record::today::get))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/documents/{document}", get(evidence::document::get))
         .route("/documents/{document}/original", get(evidence::original::get))
+        .route("/phone", get(hearing::contact::get).post(hearing::contact::post))
         .route("/search", get(evidence::search::get))
         .route("/audit", get(record::audit::get))
         .fallback(|| async { PageError::not_found() })

@@ -15,6 +15,7 @@ pub async fn tell(person: Person, passwords: BTreeMap<String, String>) {
     signs_in(&person, &passwords).await;
     goes_by_keyboard(&person).await;
     let case = receives(&person).await;
+    takes_a_call(&person, &case).await;
     answers(&person, &case).await;
     may_not_admit(&person, &case).await;
     let (promise, shops) = (fact(&person, &case, PROMISE).await, fact(&person, &case, SHOPS).await);
@@ -68,6 +69,30 @@ async fn receives(person: &Person) -> String {
     let letter = letter.as_str().expect("the letter").to_owned();
     assert!(letter.starts_with("黒川 誠 様\n"), "a letter begins with the name: {letter}");
     person.path().await
+}
+
+/// The key `t` opens a memo for the case; what is typed outlives a closed page; the call is counted.
+async fn takes_a_call(person: &Person, case: &str) {
+    person.open("/").await;
+    person.sees("section[aria-labelledby=waiting]", "候補の採否がまだです").await;
+    person.open(&format!("{case}/hearing")).await;
+    person.sees("section[aria-labelledby=contacts]", "まだ記録がありません").await;
+    person.press_and_arrive("t").await;
+    person.write("#note", "先日のメールのとおりです。お待ちしています。").await;
+    person.click("[data-mark=怒号]").await;
+    person.wait("the memo is kept", "return (localStorage.getItem('zehi-keep-phone') || '').includes('怒号')").await;
+    assert_eq!(person.script("return document.querySelector('[data-limit]').offsetParent === null").await, true);
+    person.open("/phone").await;
+    let kept = person.script("return document.querySelector('#note').value").await;
+    let kept = kept.as_str().expect("the memo").to_owned();
+    assert!(kept.starts_with("先日のメールのとおりです。お待ちしています。\n[") && kept.ends_with(" 怒号] "), "{kept}");
+    let chosen = person.script("return '/cases/' + document.querySelector('#case').value").await;
+    assert_eq!(chosen, Value::from(case), "the case the memo was begun for");
+    person.follow("form.phone button.main").await;
+    person.sees(".notice.done", "接触として数えました").await;
+    person.sees("section[aria-labelledby=contacts]", "1回、合計").await;
+    person.open("/phone").await;
+    assert_eq!(person.script("return document.querySelector('#note').value").await, Value::from(""));
 }
 
 /// One by key, one edited, one rejected with a reason, the others accepted.

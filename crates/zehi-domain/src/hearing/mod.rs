@@ -3,6 +3,9 @@
 /// クレーム: the claim as received.
 mod claim;
 
+/// 接触: calls, visits, meetings.
+mod contact;
+
 /// 要求: what the customer wants done, paid or said.
 mod demand;
 
@@ -69,6 +72,7 @@ mod classify;
 pub use asserted_fact::{AssertedFact, Medium, Missing};
 pub use claim::ClaimText;
 pub use classify::{classify, classify_by_rules};
+pub use contact::{ContactFigures, ContactKind, ContactRecorded};
 pub use demand::{Demand, DemandKind, Pattern};
 pub use label::{Classification, ContentLabel, MannerFinding, MannerLabel, Severity};
 pub use proposal::{HearingProposal, propose};

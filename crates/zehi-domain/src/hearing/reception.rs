@@ -12,6 +12,8 @@ pub enum Channel {
     Mail,
     /// 貼り付けた文面
     Pasted,
+    /// 電話・来訪のメモ
+    Memo,
 }
 
 /// クレームを受け付けた: a case begins.
@@ -55,6 +57,9 @@ pub struct HearingProposed {
     pub facts: Vec<AssertedFact>,
     /// Questions that ask for what is missing: what they are for, and their text.
     pub questions: Vec<(String, String)>,
+    /// The document whose words these are, where it is not the claim the case began with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<DocumentId>,
 }
 
 impl Fact for HearingProposed {

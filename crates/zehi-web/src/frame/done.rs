@@ -3,11 +3,16 @@
 use super::Lang;
 
 /// What can be said, by the name that stands in the address.
-const DONE: [(&str, &str, &str); 18] = [
+const DONE: [(&str, &str, &str); 19] = [
     (
         "received",
         "クレームを受け付けました。候補を確かめ、採用・書き換え・不採用を選んでください。",
         "The claim is received. Please look at the proposals: accept, edit or reject each.",
+    ),
+    (
+        "contact",
+        "メモを証拠として保管し、接触として数えました。新しい候補があれば、採否を選んでください。",
+        "The memo is kept as evidence and counted as a contact. Please answer what is newly proposed.",
     ),
     ("answered", "採否を記録しました。", "Your answer is recorded."),
     ("added", "項目を足しました。", "The item is added."),

@@ -86,7 +86,7 @@ impl Frame {
     }
 
     /// The menu.
-    pub fn menu(&self) -> [MenuItem; 4] {
+    pub fn menu(&self) -> [MenuItem; 6] {
         let item = |href: &'static str, ja, en| MenuItem {
             href,
             label: self.lang.say(ja, en),
@@ -97,8 +97,10 @@ impl Frame {
             },
         };
         [
+            item("/", "今日", "Today"),
             item("/cases", "クレーム", "Claims"),
             item("/cases/new", "新しいクレーム", "New claim"),
+            item("/phone", "電話メモ", "Phone memo"),
             item("/search", "資料検索", "Documents"),
             item("/audit", "台帳", "Journal"),
         ]

@@ -120,6 +120,9 @@ fn case(refusal: &CaseRefusal) -> (String, String) {
         CaseRefusal::Empty(what) => {
             (format!("This is not filled in: {}.", noun(what)), "Please write at least a sentence.")
         }
+        CaseRefusal::EndsBeforeItBegins => {
+            ("It ends before it begins.".to_owned(), "Please check day and time of the beginning and the end.")
+        }
         CaseRefusal::NothingSearched => (
             "“No material” cannot be recorded without a single search.".to_owned(),
             "Please search with words that may bear on it first.",

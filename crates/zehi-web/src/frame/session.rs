@@ -70,9 +70,9 @@ async fn who_asks(web: &Web, parts: &Parts) -> Result<Option<SignedIn>, PageErro
 }
 
 fn to_sign_in(parts: &Parts) -> Response {
-    let asked = parts.uri.path_and_query().map_or("/cases", |asked| asked.as_str());
+    let asked = parts.uri.path_and_query().map_or("/", |asked| asked.as_str());
     // A form that came too late cannot be sent again by itself; its page is opened anew.
-    let back = if parts.method == Method::GET && asked != "/" { asked } else { "/cases" };
+    let back = if parts.method == Method::GET { asked } else { "/" };
     let address = format!("/sign-in?next={}", query_escaped(back));
     let location = HeaderValue::try_from(address).unwrap_or(HeaderValue::from_static("/sign-in"));
     (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response()

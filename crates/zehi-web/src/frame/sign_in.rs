@@ -186,7 +186,7 @@ fn cookies(list: &[String]) -> HeaderMap {
 /// A path of our own; anything else (another host, `//host`, a backslash) becomes the list of cases.
 fn our_path(asked: &str) -> &str {
     let plain = asked.bytes().all(|byte| (0x21..0x7f).contains(&byte) && byte != b'\\');
-    if plain && asked.starts_with('/') && !asked.starts_with("//") { asked } else { "/cases" }
+    if plain && asked.starts_with('/') && !asked.starts_with("//") { asked } else { "/" }
 }
 
 /// Made once and shared by all requests.
@@ -200,11 +200,11 @@ mod tests {
     fn after_signing_in_one_stays_here() {
         for (asked, next) in [
             ("/cases/01A?x=1", "/cases/01A?x=1"),
-            ("//evil.example", "/cases"),
-            ("/\\evil.example", "/cases"),
-            ("https://evil.example", "/cases"),
-            ("/a\r\nSet-Cookie: b", "/cases"),
-            ("", "/cases"),
+            ("//evil.example", "/"),
+            ("/\\evil.example", "/"),
+            ("https://evil.example", "/"),
+            ("/a\r\nSet-Cookie: b", "/"),
+            ("", "/"),
         ] {
             assert_eq!(our_path(asked), next, "{asked}");
         }

@@ -3,6 +3,9 @@
 /// クレームを受け付ける
 pub mod receive;
 
+/// 電話メモ
+pub mod contact;
+
 /// 候補の採否: the claim as received, and what is proposed of it.
 pub mod proposals;
 

@@ -1,8 +1,8 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use zehi_app::{App, hearing};
-use zehi_domain::hearing::{AssertedFact, Missing};
-use zehi_domain::id::CaseId;
+use zehi_domain::hearing::{AssertedFact, ContactRecorded, Missing};
+use zehi_domain::id::{CaseId, DocumentId};
 use zehi_domain::record::case::{Case, CaseDemand, CaseFact, CaseManner, Stage, Standing};
 
 use super::claim_text::{Block, Mark, MarkKind, marked};
@@ -65,6 +65,39 @@ struct ProposalsView {
     manner: Vec<MannerItem>,
     advice: Option<&'static str>,
     kinds: Vec<Kind>,
+    contacts: Vec<ContactLine>,
+    figures: Option<String>,
+}
+
+/// A call, a visit, a meeting.
+struct ContactLine {
+    id: String,
+    form: &'static str,
+    at: String,
+    minutes: i64,
+    person: String,
+    memo: String,
+}
+
+fn contact_lines(case: &Case, lang: Lang) -> Vec<ContactLine> {
+    let line = |contact: &ContactRecorded| ContactLine {
+        id: contact.id.clone(),
+        form: words::contact(contact.kind, lang),
+        at: lang.short_moment(contact.began),
+        minutes: contact.minutes(),
+        person: contact.person.clone(),
+        memo: contact.memo.to_string(),
+    };
+    case.contacts().iter().rev().map(line).collect()
+}
+
+/// Which contact's memo is quoted, where it is not the claim.
+fn source_tag(case: &Case, source: Option<DocumentId>, lang: Lang) -> Option<String> {
+    let contact = case.contacts().iter().find(|contact| Some(contact.memo) == source)?;
+    Some(match lang {
+        Lang::Ja => format!("{} のメモから", contact.id),
+        Lang::En => format!("from the memo of {}", contact.id),
+    })
 }
 
 /// `GET /cases/{case}/hearing`: the claim as received, and what is proposed of it.
@@ -86,6 +119,8 @@ pub async fn get(State(app): State<App>, ui: Frame, Path(id): Path<CaseId>) -> P
         content: case.content().iter().map(|label| words::content(*label, lang)).collect(),
         manner: case.manner().iter().map(|manner| manner_item(manner, lang)).collect(),
         advice: words::advice(case.severity(), lang),
+        contacts: contact_lines(&case, lang),
+        figures: words::contact_figures(case.contact_figures(), lang),
         kinds: words::DEMAND_KINDS.iter().filter_map(|kind| kind_choice(*kind, lang)).collect(),
         ui,
     })
@@ -98,11 +133,13 @@ fn kind_choice(kind: zehi_domain::hearing::DemandKind, lang: Lang) -> Option<Kin
 
 /// What is marked in the claim: everything that was not rejected.
 fn marks(case: &Case) -> Vec<Mark> {
-    let shown = |standing: &Standing| !matches!(standing, Standing::Rejected { .. });
+    let shown = |standing: &Standing, source: Option<DocumentId>| {
+        source.is_none() && !matches!(standing, Standing::Rejected { .. })
+    };
     let mark = |id: &str, kind, quote: &str| Mark { id: id.to_owned(), kind, quote: quote.to_owned() };
-    let demands = case.demands().iter().filter(|d| shown(&d.standing));
-    let facts = case.facts().iter().filter(|f| shown(&f.standing));
-    let manner = case.manner().iter().filter(|m| shown(&m.standing));
+    let demands = case.demands().iter().filter(|d| shown(&d.standing, d.source));
+    let facts = case.facts().iter().filter(|f| shown(&f.standing, f.source));
+    let manner = case.manner().iter().filter(|m| shown(&m.standing, m.source));
     demands
         .map(|d| mark(&d.demand.id, MarkKind::Demand, &d.demand.quote))
         .chain(facts.map(|f| mark(&f.fact.id, MarkKind::Fact, &f.fact.quote)))
@@ -137,6 +174,7 @@ fn demand_item(case: &Case, held: &CaseDemand, lang: Lang) -> Item {
     if let Some(due) = demand.due {
         tags.push(format!("{}{}", lang.say("期限 ", "by "), lang.short_day(due)));
     }
+    tags.extend(source_tag(case, held.source, lang));
     if !demand.concrete {
         tags.push(lang.say("内容が具体的でない", "not concrete").to_owned());
     }
@@ -161,7 +199,7 @@ fn fact_item(case: &Case, held: &CaseFact, lang: Lang) -> Item {
         label: lang.say("主張事実", "Asserted fact"),
         standing: held.standing.clone(),
         quote: one_line(&fact.quote, usize::MAX),
-        tags: Vec::new(),
+        tags: source_tag(case, held.source, lang).into_iter().collect(),
         why: String::new(),
         slots: slots(fact, lang),
         questions: questions_for(case, &fact.id),

@@ -1,6 +1,8 @@
 //! The words of the hearing, in both languages.
 
-use zehi_domain::hearing::{ContentLabel, DemandKind, MannerLabel, Medium, Missing, Pattern, Severity};
+use zehi_domain::hearing::{
+    ContactFigures, ContactKind, ContentLabel, DemandKind, MannerLabel, Medium, Missing, Pattern, Severity,
+};
 
 use crate::frame::Lang;
 
@@ -27,6 +29,29 @@ pub fn advice(severity: Severity, lang: Lang) -> Option<&'static str> {
             "Stop direct contact and tell the lead and the decider. In danger, call the police (110). Consider a lawyer.",
         )),
     }
+}
+
+/// 接触の形
+pub fn contact(kind: ContactKind, lang: Lang) -> &'static str {
+    lang.say(
+        kind.label(),
+        match kind {
+            ContactKind::CallFromThem => "call from them",
+            ContactKind::CallToThem => "call to them",
+            ContactKind::VisitFromThem => "visit from them",
+            ContactKind::VisitToThem => "visit to them",
+            ContactKind::Online => "online meeting",
+        },
+    )
+}
+
+/// 接触の数字 in a line; `None` where there was no contact.
+pub fn contact_figures(figures: ContactFigures, lang: Lang) -> Option<String> {
+    let ContactFigures { count, minutes, longest, within_a_week } = figures;
+    (count > 0).then(|| match lang {
+        Lang::Ja => format!("{count}回、合計{minutes}分(最も長い回{longest}分、直近7日で{within_a_week}回)"),
+        Lang::En => format!("{count}, {minutes} min in all (longest {longest} min, {within_a_week} within seven days)"),
+    })
 }
 
 /// 要求の種類

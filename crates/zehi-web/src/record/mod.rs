@@ -6,6 +6,9 @@ pub mod case_list;
 /// 案件: its head, its stages, its history.
 pub mod case;
 
+/// 今日: due, waiting, new.
+pub mod today;
+
 /// 案件の見出しと段階: stands on top of every page of a case.
 pub mod case_head;
 

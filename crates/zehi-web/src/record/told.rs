@@ -32,6 +32,12 @@ fn in_english(act: &CaseEvent) -> String {
         },
         CaseEvent::HearingAdded(HearingAdded::Demand(demand)) => format!("Demand {} added", demand.id),
         CaseEvent::HearingAdded(HearingAdded::AssertedFact(fact)) => format!("Fact {} added", fact.id),
+        CaseEvent::ContactRecorded(e) => format!(
+            "Contact {} recorded ({}, {} min)",
+            e.id,
+            crate::hearing::words::contact(e.kind, Lang::En),
+            e.minutes()
+        ),
         CaseEvent::LeadNamed(_) => "Lead of the investigation named".to_owned(),
         CaseEvent::EvidenceProposed(e) => format!("{} passages proposed for {}", e.pieces.len(), e.fact),
         CaseEvent::EvidencePinned(e) => format!("“{}” pinned to {}", one_line(e.citation.quote(), 30), e.fact),

@@ -1,7 +1,7 @@
 use serde_json::Value;
 
 use super::parts::Stage;
-use crate::hearing::{ClaimReceived, HearingAdded, HearingProposed, ProposalAnswered, Verdict};
+use crate::hearing::{ClaimReceived, ContactRecorded, HearingAdded, HearingProposed, ProposalAnswered, Verdict};
 use crate::investigation::{
     EvidenceDismissed, EvidencePinned, EvidenceProposed, InterviewConfirmed, InterviewRecorded, LeadNamed,
     NoMaterialRecorded, NoMaterialReopened,
@@ -62,6 +62,8 @@ case_events! {
     ProposalAnswered,
     /// 聴取で足した
     HearingAdded,
+    /// 接触を記録した
+    ContactRecorded,
     /// 調査の責任者を決めた
     LeadNamed,
     /// 調査の提案
@@ -114,9 +116,11 @@ impl CaseEvent {
     /// Which stage it belongs to.
     pub fn stage(&self) -> Stage {
         match self {
-            Self::ClaimReceived(_) | Self::HearingProposed(_) | Self::ProposalAnswered(_) | Self::HearingAdded(_) => {
-                Stage::Hearing
-            }
+            Self::ClaimReceived(_)
+            | Self::HearingProposed(_)
+            | Self::ProposalAnswered(_)
+            | Self::HearingAdded(_)
+            | Self::ContactRecorded(_) => Stage::Hearing,
             Self::LeadNamed(_)
             | Self::EvidenceProposed(_)
             | Self::EvidencePinned(_)
@@ -154,6 +158,7 @@ impl CaseEvent {
             },
             Self::HearingAdded(HearingAdded::Demand(demand)) => format!("要求 {} を足しました", demand.id),
             Self::HearingAdded(HearingAdded::AssertedFact(fact)) => format!("主張事実 {} を足しました", fact.id),
+            Self::ContactRecorded(e) => format!("接触 {} を記録しました({}、{}分)", e.id, e.kind.label(), e.minutes()),
             Self::LeadNamed(_) => "調査の責任者を決めました".to_owned(),
             Self::EvidenceProposed(e) => {
                 format!("{} について資料の箇所{}件の候補が示されました", e.fact, e.pieces.len())

@@ -1,7 +1,11 @@
 use super::{Case, CaseEvent, CaseRefusal, Standing};
 use crate::hearing::{
-    AssertedFact, Demand, DemandKind, HearingAdded, Medium, Missing, Pattern, ProposalAnswered, Verdict,
+    AssertedFact, ContactKind, ContactRecorded, Demand, DemandKind, HearingAdded, HearingProposed, Medium, Missing,
+    Pattern, ProposalAnswered, Verdict,
 };
+use crate::id::DocumentId;
+use crate::text::fold;
+use crate::time::Timestamp;
 
 /// 聴取で足すもの: what a person found in the claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +34,52 @@ impl Case {
             _ => {}
         }
         Ok(ProposalAnswered { item: item.to_owned(), verdict }.into())
+    }
+
+    /// Notes a call, a visit or a meeting, whose memo is kept as a document.
+    ///
+    /// # Errors
+    /// [`CaseRefusal::EndsBeforeItBegins`].
+    pub fn record_contact(
+        &self,
+        kind: ContactKind,
+        person: &str,
+        (began, ended): (Timestamp, Timestamp),
+        memo: DocumentId,
+    ) -> Result<CaseEvent, CaseRefusal> {
+        if ended < began {
+            return Err(CaseRefusal::EndsBeforeItBegins);
+        }
+        let id = format!("C{}", self.contacts.len() + 1);
+        Ok(ContactRecorded { id, kind, person: person.trim().to_owned(), began, ended, memo }.into())
+    }
+
+    /// What is proposed of words that came later, such as a call: numbered after what the case has, without demands and
+    /// facts in words it has already. `None` where nothing is new.
+    pub fn propose_more(&self, mut proposed: HearingProposed) -> Option<CaseEvent> {
+        let known = |quote: &str| {
+            let quotes = self.demands.iter().map(|d| &d.demand.quote).chain(self.facts.iter().map(|f| &f.fact.quote));
+            quotes.map(|known| fold(known)).any(|known| known == fold(quote))
+        };
+        proposed.demands.retain(|demand| !known(&demand.quote));
+        proposed.facts.retain(|fact| !known(&fact.quote));
+        let mut renamed = Vec::new();
+        for (index, demand) in proposed.demands.iter_mut().enumerate() {
+            let id = format!("D{}", self.demands.len() + index + 1);
+            renamed.push((std::mem::replace(&mut demand.id, id.clone()), id));
+        }
+        for (index, fact) in proposed.facts.iter_mut().enumerate() {
+            let id = format!("A{}", self.facts.len() + index + 1);
+            renamed.push((std::mem::replace(&mut fact.id, id.clone()), id));
+        }
+        let questions = std::mem::take(&mut proposed.questions).into_iter();
+        let asked = questions.filter_map(|(id, text)| {
+            let (_, id) = renamed.iter().find(|(before, _)| *before == id)?;
+            Some((id.clone(), text))
+        });
+        proposed.questions = asked.collect();
+        let new = !(proposed.demands.is_empty() && proposed.facts.is_empty() && proposed.manner.is_empty());
+        new.then(|| proposed.into())
     }
 
     /// A demand or asserted fact that a person found in the claim; `claim` is its subject and text.

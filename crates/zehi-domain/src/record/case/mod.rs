@@ -31,7 +31,8 @@ pub use event::CaseEvent;
 pub use hearing_acts::Addition;
 pub use open_point::OpenPoint;
 pub use parts::{
-    Approval, CaseDemand, CaseFact, CaseInterview, CaseLetter, CaseManner, HistoryLine, Pinned, Received, Stage, Standing,
+    Approval, CaseDemand, CaseFact, CaseInterview, CaseLetter, CaseManner, HistoryLine, Pinned, Received, Stage,
+    Standing,
 };
 pub use refusal::CaseRefusal;
 pub use state::Case;

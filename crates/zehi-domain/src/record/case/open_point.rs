@@ -58,7 +58,8 @@ impl Case {
         let facts = || self.facts().iter().filter(|fact| fact.standing.is_accepted());
         let untouched =
             |fact: &&CaseFact| fact.pinned.is_empty() && fact.no_material.is_none() && fact.finding.is_none();
-        let undecided = self.demands().iter().filter(|demand| demand.standing.is_accepted() && demand.decision.is_none());
+        let undecided =
+            self.demands().iter().filter(|demand| demand.standing.is_accepted() && demand.decision.is_none());
         let unconfirmed = self.interviews().iter().filter(|interview| interview.confirmed.is_none());
         let mut points = vec![
             OpenPoint::ProposalsToAnswer(self.open_proposals().len()),

@@ -2,7 +2,7 @@
 
 use crate::evidence::Citation;
 use crate::hearing::{AssertedFact, ClaimReceived, Demand, MannerFinding, Verdict};
-use crate::id::StaffId;
+use crate::id::{DocumentId, StaffId};
 use crate::investigation::{InterviewRecorded, NoMaterialReopened, ProposedPiece, Relation, SearchRecord};
 use crate::judgment::{ApprovedJudgment, Decision, Finding};
 use crate::reply::LetterSent;
@@ -105,6 +105,8 @@ pub struct CaseDemand {
     pub demand: Demand,
     /// 採否
     pub standing: Standing,
+    /// The document whose words it quotes, where it is not the claim.
+    pub source: Option<DocumentId>,
     /// 決定 with its ground.
     pub decision: Option<(Decision, String)>,
 }
@@ -134,6 +136,8 @@ pub struct CaseFact {
     pub fact: AssertedFact,
     /// 採否
     pub standing: Standing,
+    /// The document whose words it quotes, where it is not the claim.
+    pub source: Option<DocumentId>,
     /// 主張の型, once evidence was proposed.
     pub plan: Option<String>,
     /// Passages proposed, best first, with whether a person set them aside.
@@ -164,6 +168,8 @@ pub struct CaseManner {
     pub id: String,
     /// As proposed.
     pub finding: MannerFinding,
+    /// The document whose words it quotes, where it is not the claim.
+    pub source: Option<DocumentId>,
     /// 採否
     pub standing: Standing,
 }

@@ -36,6 +36,9 @@ pub enum CaseRefusal {
     /// The wording must be a quote of the claim.
     #[error("引用がクレームの文面にそのままの形で見つかりません。")]
     NotInClaim,
+    /// A contact that ends before it begins.
+    #[error("終わりの時刻が、始まりの時刻より前です。")]
+    EndsBeforeItBegins,
     /// Nothing is searched yet.
     #[error("「資料なし」は、検索を1つも行わずに記録できません。")]
     NothingSearched,
@@ -65,6 +68,7 @@ impl CaseRefusal {
             Self::NotAccepted(_) => "聴取の画面で採用してから進めてください。",
             Self::PinnedAlready => "別の箇所を選ぶか、そのまま進めてください。",
             Self::Empty(_) => "1文以上で書いてください。",
+            Self::EndsBeforeItBegins => "始まりと終わりの日付と時刻を確かめて、入れ直してください。",
             Self::NothingSearched => "関係しそうな語で検索してから記録してください。",
             Self::MaterialPinned => "認定の画面で、認められる・認められない・真偽不明のいずれかを選んでください。",
             Self::NotApproved => "判定の画面で承認を依頼し、判断権者の承認を得てください。",

@@ -2,11 +2,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::CaseEvent;
 use super::parts::{
-    Approval, CaseDemand, CaseFact, CaseInterview, CaseLetter, CaseManner, HistoryLine, Pinned, Received, Stage, Standing,
+    Approval, CaseDemand, CaseFact, CaseInterview, CaseLetter, CaseManner, HistoryLine, Pinned, Received, Stage,
+    Standing,
 };
 use crate::evidence::Citation;
-use crate::hearing::{AssertedFact, ContentLabel, Demand, HearingAdded, HearingProposed, Severity, Verdict};
-use crate::id::{CaseId, StaffId};
+use crate::hearing::{
+    AssertedFact, ContactRecorded, ContentLabel, Demand, HearingAdded, HearingProposed, Severity, Verdict,
+};
+use crate::id::{CaseId, DocumentId, StaffId};
 use crate::investigation::{EvidenceProposed, NoMaterialReopened};
 use crate::judgment::{ApprovedJudgment, Finding};
 use crate::reply::FinalReplySent;
@@ -24,6 +27,7 @@ pub struct Case {
     pub(super) demands: Vec<CaseDemand>,
     pub(super) facts: Vec<CaseFact>,
     pub(super) questions: Vec<(String, String)>,
+    pub(super) contacts: Vec<ContactRecorded>,
     pub(super) lead: Option<StaffId>,
     pub(super) interviews: Vec<CaseInterview>,
     pub(super) letters: Vec<CaseLetter>,
@@ -49,6 +53,7 @@ impl Case {
             demands: Vec::new(),
             facts: Vec::new(),
             questions: Vec::new(),
+            contacts: Vec::new(),
             lead: None,
             interviews: Vec::new(),
             letters: Vec::new(),
@@ -72,8 +77,13 @@ impl Case {
             CaseEvent::ClaimReceived(_) => {}
             CaseEvent::HearingProposed(e) => self.apply_proposal(e),
             CaseEvent::ProposalAnswered(e) => self.apply_answer(&e.item, e.verdict),
-            CaseEvent::HearingAdded(HearingAdded::Demand(demand)) => self.demands.push(new_demand(demand, accepted())),
-            CaseEvent::HearingAdded(HearingAdded::AssertedFact(fact)) => self.facts.push(new_fact(fact, accepted())),
+            CaseEvent::HearingAdded(HearingAdded::Demand(demand)) => {
+                self.demands.push(new_demand(demand, accepted(), None))
+            }
+            CaseEvent::HearingAdded(HearingAdded::AssertedFact(fact)) => {
+                self.facts.push(new_fact(fact, accepted(), None))
+            }
+            CaseEvent::ContactRecorded(e) => self.contacts.push(e),
             CaseEvent::LeadNamed(e) => self.lead = Some(e.lead),
             CaseEvent::EvidenceProposed(e) => self.apply_evidence(e),
             CaseEvent::EvidencePinned(e) => {
@@ -128,15 +138,18 @@ impl Case {
     }
 
     fn apply_proposal(&mut self, e: HearingProposed) {
-        self.severity = e.severity;
-        self.content = e.content;
-        let numbered = e.manner.into_iter().enumerate();
-        self.manner = numbered
-            .map(|(i, finding)| CaseManner { id: format!("M{}", i + 1), finding, standing: Standing::Proposed })
-            .collect();
-        self.demands.extend(e.demands.into_iter().map(|demand| new_demand(demand, Standing::Proposed)));
-        self.facts.extend(e.facts.into_iter().map(|fact| new_fact(fact, Standing::Proposed)));
-        self.questions = e.questions;
+        let source = e.source;
+        // A later call may be worse than the claim; it never makes the claim milder.
+        self.severity = self.severity.max(e.severity);
+        let more = e.content.into_iter().filter(|label| !self.content.contains(label)).collect::<Vec<_>>();
+        self.content.extend(more);
+        for finding in e.manner {
+            let id = format!("M{}", self.manner.len() + 1);
+            self.manner.push(CaseManner { id, finding, source, standing: Standing::Proposed });
+        }
+        self.demands.extend(e.demands.into_iter().map(|demand| new_demand(demand, Standing::Proposed, source)));
+        self.facts.extend(e.facts.into_iter().map(|fact| new_fact(fact, Standing::Proposed, source)));
+        self.questions.extend(e.questions);
     }
 
     fn apply_answer(&mut self, item: &str, verdict: Verdict) {
@@ -205,14 +218,15 @@ fn accepted() -> Standing {
     Standing::Accepted { wording: None }
 }
 
-fn new_demand(demand: Demand, standing: Standing) -> CaseDemand {
-    CaseDemand { demand, standing, decision: None }
+fn new_demand(demand: Demand, standing: Standing, source: Option<DocumentId>) -> CaseDemand {
+    CaseDemand { demand, standing, source, decision: None }
 }
 
-fn new_fact(fact: AssertedFact, standing: Standing) -> CaseFact {
+fn new_fact(fact: AssertedFact, standing: Standing, source: Option<DocumentId>) -> CaseFact {
     CaseFact {
         fact,
         standing,
+        source,
         plan: None,
         proposed: Vec::new(),
         searched: Vec::new(),

@@ -9,7 +9,7 @@ use super::parts::{
     Approval, CaseDemand, CaseFact, CaseInterview, CaseLetter, CaseManner, HistoryLine, Received, Stage, Standing,
 };
 use super::state::Case;
-use crate::hearing::{ContentLabel, Severity};
+use crate::hearing::{ContactFigures, ContactRecorded, ContentLabel, Severity};
 use crate::id::{CaseId, StaffId};
 use crate::judgment::ApprovedJudgment;
 use crate::record::CaseFileChange;
@@ -18,6 +18,12 @@ use crate::time::{Date, Timestamp};
 
 /// 残る項目の数 in the list of cases.
 const OPEN: &str = "open";
+/// 承認の状態 in the list of cases, while someone waits for it.
+const APPROVAL: &str = "approval";
+/// 承認待ち
+const REQUESTED: &str = "requested";
+/// 差し戻し
+const SENT_BACK: &str = "sent_back";
 
 impl Case {
     /// Which case.
@@ -68,6 +74,16 @@ impl Case {
     /// The questions proposed: what they are for, and their text.
     pub fn questions(&self) -> &[(String, String)] {
         &self.questions
+    }
+
+    /// 接触, in the order they were recorded.
+    pub fn contacts(&self) -> &[ContactRecorded] {
+        &self.contacts
+    }
+
+    /// 接触の数字
+    pub fn contact_figures(&self) -> ContactFigures {
+        ContactFigures::of(self.contacts.iter())
     }
 
     /// 調査の責任者
@@ -140,6 +156,11 @@ impl Case {
         let next_due: Option<Date> = self.letters.iter().filter_map(|letter| letter.facts.next).max();
         let decider = self.approved_judgment().map(|judgment| judgment.by().to_string());
         let open: usize = self.open_points().into_iter().map(OpenPoint::count).sum();
+        let approval = match &self.approval {
+            Approval::Requested { .. } => Value::from(REQUESTED),
+            Approval::SentBack { .. } => Value::from(SENT_BACK),
+            Approval::NotRequested | Approval::Approved(_) => Value::Null,
+        };
         CaseFileChange {
             project: facts.project,
             title: Some(facts.title.clone()),
@@ -149,7 +170,7 @@ impl Case {
             handled_by: Some(Some(facts.handled_by.to_string())),
             decider: Some(decider),
             next_due: Some(next_due.filter(|_| self.final_reply.is_none())),
-            details: [(OPEN.to_owned(), Value::from(open))].into_iter().collect(),
+            details: [(OPEN.to_owned(), Value::from(open)), (APPROVAL.to_owned(), approval)].into_iter().collect(),
         }
     }
 }
