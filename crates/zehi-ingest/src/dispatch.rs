@@ -14,6 +14,8 @@ pub(crate) enum Format {
     Mail,
     /// An item of Outlook in a file of its own.
     Outlook,
+    /// A mailbox of Outlook.
+    Store,
     /// What Outlook wraps the text and files of a mail in.
     Winmail,
     /// Many mails in one file.
@@ -65,9 +67,13 @@ pub(crate) fn read(format: Format, input: &Input<'_>, limits: &Limits) -> Outcom
         Format::Slides => (DocumentKind::Word, slides::read(input, limits)),
         Format::Subtitle => (DocumentKind::Transcript, subtitle::read(input, limits)),
         Format::Unsupported(reason) => (DocumentKind::Other, Err(Unreadable { reason: reason.to_owned() })),
-        Format::Mail | Format::Outlook | Format::Winmail | Format::Mbox | Format::Zip | Format::Opaque => {
-            (DocumentKind::Other, Ok(without_text()))
-        }
+        Format::Mail
+        | Format::Outlook
+        | Format::Store
+        | Format::Winmail
+        | Format::Mbox
+        | Format::Zip
+        | Format::Opaque => (DocumentKind::Other, Ok(without_text())),
     };
     match result {
         Ok(read) => Outcome { kind: read.kind, header: read.header, reading: Ok(read.reading) },

@@ -11,6 +11,7 @@ use crate::dispatch::{self, Format, Outcome};
 
 use crate::mail::Letter;
 use crate::names::Names;
+use crate::outlook::{Store, Stored};
 use crate::source::Failure;
 use crate::{Input, Limits, mail, mbox, outlook};
 
@@ -61,6 +62,7 @@ impl<'l, 's> Intake<'l, 's> {
             Format::Winmail => self.letter(outlook::winmail(&arrival.bytes, self.limits), arrival),
             Format::Mbox => self.mbox(&arrival.path, &arrival.bytes, 1, arrival.parent.as_deref(), arrival.depth),
             Format::Zip => self.zip_in_memory(arrival),
+            Format::Store => self.store_in_memory(arrival),
             _ => {
                 let outcome = dispatch::read(format, &input, self.limits);
                 self.keep(arrival, outcome);
@@ -124,6 +126,43 @@ impl<'l, 's> Intake<'l, 's> {
         archive.problem().map_or(Ok(()), Err)
     }
 
+    /// Reads the items of a mailbox of Outlook, one after the other.
+    ///
+    /// # Errors
+    /// Where it cannot be opened, or is so damaged that nothing comes out of it.
+    pub(crate) fn store<R: Read + Seek>(
+        &mut self,
+        reader: R,
+        path: &str,
+        parent: Option<&str>,
+        depth: usize,
+    ) -> Result<(), Unreadable> {
+        let (mut items, mut lost) = (0, Vec::new());
+        for stored in Store::open(reader, self.limits)? {
+            items += usize::from(!stored.is_part());
+            match stored {
+                Stored::Item { path: within, bytes, letter } => {
+                    let arrival = Arrival {
+                        name: within.rsplit('/').next().unwrap_or_default().to_owned(),
+                        path: format!("{path}!/{within}"),
+                        parent: parent.map(str::to_owned),
+                        bytes,
+                        content_type: None,
+                        depth: depth + 1,
+                    };
+                    self.letter(*letter, arrival);
+                }
+                Stored::Failed { path: Some(within), reason } => self.fail(format!("{path}!/{within}"), reason),
+                Stored::Failed { path: None, reason } => lost.push(reason),
+            }
+        }
+        if items == 0 && !lost.is_empty() {
+            return Err(Unreadable { reason: lost.swap_remove(0) });
+        }
+        lost.into_iter().for_each(|reason| self.fail(path.to_owned(), reason));
+        Ok(())
+    }
+
     /// The Slack exports among the members, by their place in the archive.
     fn slack_exports<R: Read + Seek>(
         &mut self,
@@ -160,6 +199,13 @@ impl<'l, 's> Intake<'l, 's> {
     fn zip_in_memory(&mut self, arrival: Arrival) {
         let reader = std::io::Cursor::new(&arrival.bytes);
         if let Err(unreadable) = self.zip(reader, &arrival.path, arrival.parent.as_deref(), arrival.depth) {
+            self.keep(arrival, Outcome::failed(DocumentKind::Other, unreadable));
+        }
+    }
+
+    fn store_in_memory(&mut self, arrival: Arrival) {
+        let reader = std::io::Cursor::new(&arrival.bytes);
+        if let Err(unreadable) = self.store(reader, &arrival.path, arrival.parent.as_deref(), arrival.depth) {
             self.keep(arrival, Outcome::failed(DocumentKind::Other, unreadable));
         }
     }
@@ -213,7 +259,7 @@ impl<'l, 's> Intake<'l, 's> {
 
 /// Whether a file of this format holds others.
 fn is_container(format: Format) -> bool {
-    matches!(format, Format::Mail | Format::Outlook | Format::Winmail | Format::Mbox | Format::Zip)
+    matches!(format, Format::Mail | Format::Outlook | Format::Store | Format::Winmail | Format::Mbox | Format::Zip)
 }
 
 /// The reason given for a file that is not even kept.

@@ -1,5 +1,8 @@
 //! Outlook: items of `.msg` files and `winmail.dat`, put together as the mails they are, so that one reader reads all mail.
 
+/// カード: what stands beside the text of an appointment, task or card of the address book.
+mod card;
+
 /// メールの組み立て: an item as a message of RFC 5322.
 mod compose;
 
@@ -9,8 +12,14 @@ mod item;
 /// `.msg`
 mod message_file;
 
+/// 名前付き属性
+mod named;
+
 /// 属性: what Outlook keeps of an item, by number.
 mod property;
+
+/// `.pst`, `.ost`
+mod store;
 
 /// `winmail.dat`
 mod tnef;
@@ -22,6 +31,8 @@ use zehi_domain::evidence::Unreadable;
 use crate::Limits;
 use crate::mail::{self, Attachment, Letter};
 use item::Item;
+
+pub(crate) use store::{MAGIC as STORE_MAGIC, Store, Stored};
 
 /// Reads a `.msg` file.
 ///
@@ -53,4 +64,16 @@ fn letter(mut item: Item, limits: &Limits) -> Result<Letter, Unreadable> {
     letter.read.reading.notes.extend(item.notes);
     letter.cut_short |= item.cut_short;
     Ok(letter)
+}
+
+/// An item as the mail that is kept of it, with its files, and what the mail says.
+fn stored_letter(item: &Item, limits: &Limits) -> (Vec<u8>, Result<Letter, Unreadable>) {
+    let bytes = compose::mail(item, limits);
+    let letter = mail::read(&bytes, limits).map(|mut letter| {
+        letter.read.reading.reader = "outlook/1";
+        letter.read.reading.notes.extend(item.notes.iter().cloned());
+        letter.cut_short |= item.cut_short;
+        letter
+    });
+    (bytes, letter)
 }

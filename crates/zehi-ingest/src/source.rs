@@ -8,12 +8,12 @@ use std::io::{self, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use zehi_domain::evidence::DocumentKind;
 #[cfg(doc)]
 use zehi_domain::evidence::ReadDocument;
+use zehi_domain::evidence::{DocumentKind, Unreadable};
 
 use crate::chat::directory::Directory;
-use crate::dispatch::Outcome;
+use crate::dispatch::{Format, Outcome};
 use crate::intake::{Arrival, Intake, Sink, too_large};
 use crate::mbox::MboxPiece;
 use crate::{Input, Limits, dispatch};
@@ -102,9 +102,15 @@ fn read_file(
     let (file, size) = open(place)?;
     if size > READ_AT_ONCE {
         let name = path.rsplit('/').next().unwrap_or_default().to_owned();
-        if is_zip(place, &name).map_err(cannot_open)? {
-            return read_large_zip(file, path, name, limits, intake);
-        }
+        let read = match format_of_large(place, &name).map_err(cannot_open)? {
+            Format::Zip => intake.zip(BufReader::with_capacity(64 << 10, &file), path, None, 0),
+            Format::Store => intake.store(&file, path, None, 0),
+            _ => {
+                intake.take(arrival(path, read_bytes(file, size, limits)?, content_type));
+                return Ok(());
+            }
+        };
+        return read.or_else(|unreadable| keep_whole(file, path, unreadable, limits, intake));
     }
     intake.take(arrival(path, read_bytes(file, size, limits)?, content_type));
     Ok(())
@@ -132,30 +138,26 @@ fn arrival(path: &str, bytes: Vec<u8>, content_type: Option<&str>) -> Arrival {
     Arrival { path: path.to_owned(), parent: None, name, bytes, content_type, depth: 0 }
 }
 
-/// Whether a large file is an archive, by its first bytes and name.
-fn is_zip(place: &Path, name: &str) -> io::Result<bool> {
+/// What a large file is, by its first bytes and name.
+fn format_of_large(place: &Path, name: &str) -> io::Result<Format> {
     let head = head_of(place)?;
-    Ok(dispatch::format_of(&Input { name, bytes: &head }, None) == dispatch::Format::Zip)
+    Ok(dispatch::format_of(&Input { name, bytes: &head }, None))
 }
 
-/// Reads an archive from disk, member by member; only where something in it fails is the whole of it kept.
-fn read_large_zip(
-    file: File,
+/// Keeps a container that was read from disk piece by piece, because something in it failed.
+fn keep_whole(
+    mut file: File,
     path: &str,
-    name: String,
+    unreadable: Unreadable,
     limits: &Limits,
     intake: &mut Intake<'_, '_>,
 ) -> Result<(), String> {
-    let mut file = BufReader::with_capacity(64 << 10, file);
-    let Err(unreadable) = intake.zip(&mut file, path, None, 0) else { return Ok(()) };
-    let mut file = file.into_inner();
     let size = file.metadata().map_err(cannot_open)?.len();
     if size > limits.document_bytes {
         return Err(unreadable.reason);
     }
-    let mut bytes = Vec::with_capacity(size as usize);
-    io::Seek::rewind(&mut file).and_then(|()| file.read_to_end(&mut bytes)).map_err(cannot_open)?;
-    let arrival = Arrival { path: path.to_owned(), parent: None, name, bytes, content_type: None, depth: 0 };
+    io::Seek::rewind(&mut file).map_err(cannot_open)?;
+    let arrival = arrival(path, read_bytes(file, size, limits)?, None);
     intake.keep(arrival, Outcome::failed(DocumentKind::Other, unreadable));
     Ok(())
 }

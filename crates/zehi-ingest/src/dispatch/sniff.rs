@@ -1,10 +1,9 @@
 use super::Format;
-use crate::{Input, mail, mbox};
+use crate::{Input, mail, mbox, outlook};
 
 const RESAVE_WORD: &str = "旧形式の Word 文書です。.docx で保存し直して取り込んでください。";
 const RESAVE_SLIDES: &str = "旧形式のスライドです。.pptx か PDF で保存し直して取り込んでください。";
 const RESAVE_ARCHIVE: &str = "この書庫形式は読めません。展開するか ZIP にして取り込んでください。";
-const RESAVE_OUTLOOK: &str = "Outlook のデータファイルはまだ読めません。.msg か .eml で書き出して取り込んでください。";
 /// The stream that every Outlook item has, as its name stands in the file.
 const OUTLOOK_STREAM: &[u8] = b"_\0_\0p\0r\0o\0p\0e\0r\0t\0i\0e\0s\0_\0v\0e\0r\0s\0i\0o\0n\x001\0.\x000\0";
 const RESAVE_TEXT: &str = "この文書形式はまだ読めません。.docx か PDF で保存し直して取り込んでください。";
@@ -39,7 +38,7 @@ fn by_first_bytes(bytes: &[u8], extension: &str) -> Option<Format> {
             Some(package(bytes, extension))
         }
         () if starts(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") => Some(compound_file(bytes, extension)),
-        () if starts(b"!BDN") => Some(Format::Unsupported(RESAVE_OUTLOOK)),
+        () if starts(outlook::STORE_MAGIC) => Some(Format::Store),
         () if starts(b"\x78\x9f\x3e\x22") => Some(Format::Winmail),
         () if starts(b"{\\rtf") => Some(Format::Rtf),
         () if is_foreign_archive(bytes) => Some(Format::Unsupported(RESAVE_ARCHIVE)),
@@ -147,7 +146,7 @@ fn by_extension(extension: &str) -> Option<Format> {
         | "mkv" | "exe" | "msf" | "dll" | "so" | "ttf" | "otf" | "woff" | "woff2" | "p7s" | "sig" | "lnk" => {
             Format::Opaque
         }
-        "pst" | "ost" => Format::Unsupported(RESAVE_OUTLOOK),
+        "pst" | "ost" => Format::Store,
         "p7m" => Format::Unsupported(ENCRYPTED_MAIL),
         "jtd" => Format::Unsupported(RESAVE_TEXT),
         _ => return None,
@@ -192,7 +191,7 @@ mod tests {
     fn files_go_to_the_reader_that_their_bytes_ask_for() {
         let mail: &[u8] = b"From: a@example.jp\nTo: b@example.jp\nSubject: x\n\ny";
         let mbox: &[u8] = b"From a Wed Oct  1 10:00:00 2025\nSubject: x\n\ny";
-        let cases: [(&str, &[u8], Option<&str>, Format); 26] = [
+        let cases: [(&str, &[u8], Option<&str>, Format); 28] = [
             ("1.eml", mail, None, Format::Mail),
             ("1459436400.7.host:2,S", mail, None, Format::Mail),
             ("17", mail, None, Format::Mail),
@@ -211,6 +210,8 @@ mod tests {
             ("見積", b"%PDF-1.7", None, Format::Pdf),
             ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", None, Format::Unsupported(RESAVE_WORD)),
             ("a.msg", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", None, Format::Outlook),
+            ("mailbox", b"!BDN....", None, Format::Store),
+            ("mailbox.ost", b"broken", None, Format::Store),
             ("winmail.dat", b"\x78\x9f\x3e\x22\0\0", Some("application/ms-tnef"), Format::Winmail),
             ("a.doc", b"{\\rtf1 x}", None, Format::Rtf),
             // Programs of old wrote plain text and HTML under these names too.

@@ -11,6 +11,8 @@ pub(super) fn mailboxes(raw: &[u8], hint: Option<&str>) -> Vec<Mailbox> {
     let last_word_end = text.rfind("?=").unwrap_or(0);
     let mut found = Vec::new();
     let mut current = Draft::default();
+    // The name of a group, and how many were found before it.
+    let mut group: Option<(String, usize)> = None;
     let mut rest = text.as_ref();
     while let Some(first) = rest.chars().next() {
         let after = &rest[first.len_utf8()..];
@@ -20,10 +22,16 @@ pub(super) fn mailboxes(raw: &[u8], hint: Option<&str>) -> Vec<Mailbox> {
             '<' => current.push_angle(after),
             ',' | ';' => {
                 found.extend(std::mem::take(&mut current).finish());
+                if first == ';'
+                    && let Some((name, before)) = group.take()
+                    && found.len() == before
+                {
+                    found.extend(without_address(&name));
+                }
                 after
             }
             ':' if current.opens_group() => {
-                current = Draft::default();
+                group = Some((std::mem::take(&mut current).phrase, found.len()));
                 after
             }
             '=' if after.starts_with('?') && text.len() - rest.len() < last_word_end => current.push_word(rest),
@@ -136,6 +144,14 @@ fn without_comments(address: &str) -> String {
     out
 }
 
+/// Somebody whose address is not told stands as a group of nobody (RFC 6854); so do words that programs put there.
+fn without_address(group: &str) -> Option<Mailbox> {
+    let name = name_of(group);
+    let lower = name.to_lowercase();
+    let is_filler = ["recipients", "undisclosed", "suppressed", "非公開"].iter().any(|word| lower.contains(word));
+    (!name.is_empty() && !is_filler).then(|| Mailbox { name, address: String::new() })
+}
+
 /// A bare name that a machine delivers to, such as `root`.
 fn is_local_name(phrase: &str) -> bool {
     !phrase.is_empty() && phrase.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b'+'))
@@ -168,7 +184,7 @@ mod tests {
     #[test]
     fn mailboxes_are_read_however_they_are_written() {
         type Case<'a> = (&'a [u8], &'a [(&'a str, &'a str)]);
-        let cases: [Case<'_>; 18] = [
+        let cases: [Case<'_>; 19] = [
             (b"Sato@Example.JP", &[("", "sato@example.jp")]),
             (b"Ken Sato <sato@example.jp>", &[("Ken Sato", "sato@example.jp")]),
             (
@@ -183,6 +199,7 @@ mod tests {
             (b"\x8d\xb2\x93\xa1 <sato@example.jp>", &[("佐藤", "sato@example.jp")]),
             (b"\x1b$B:4F#\x1b(B <sato@example.jp>", &[("佐藤", "sato@example.jp")]),
             (b"undisclosed-recipients:;", &[]),
+            (b"=?UTF-8?B?5L2Q6Jek?=:;, b@example.jp", &[("佐藤", ""), ("", "b@example.jp")]),
             (
                 b"team: a@example.jp, B <b@example.jp>; c@example.jp",
                 &[("", "a@example.jp"), ("B", "b@example.jp"), ("", "c@example.jp")],

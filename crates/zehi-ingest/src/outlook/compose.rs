@@ -1,9 +1,8 @@
 //! Everything below the header is in base64 or a mail of the same make, so that no boundary can occur inside.
 
-use std::fmt::Write as _;
-
 use jiff::Timestamp;
 
+use super::card::card;
 use super::item::{Content, Enclosure, Item};
 use super::property::{Properties, id};
 use crate::{Limits, rtf};
@@ -89,21 +88,27 @@ impl Composer<'_> {
                 false => plain = rich.text,
             }
         }
-        for (number, words) in id::CARD {
-            let is_card = properties
-                .text(id::MESSAGE_CLASS)
-                .is_some_and(|class| class.to_ascii_lowercase().starts_with("ipm.contact"));
-            if is_card && let Some(value) = properties.text(number) {
-                let _ = write!(plain, "\r\n{words}: {value}");
-            }
+        let card = card(properties);
+        // Beside a page alone, the card must not stand as its plain form, which would be shown instead of it.
+        if html.is_some() && plain.trim().is_empty() {
+            return Bodies { plain, html, card };
         }
-        Bodies { plain, html }
+        plain.push_str(&card);
+        Bodies { plain, html, card: String::new() }
     }
 
     fn body(&mut self, bodies: &Bodies) {
         let Some((html, charset)) = &bodies.html else { return self.text("plain", "utf-8", bodies.plain.as_bytes()) };
-        if bodies.plain.trim().is_empty() {
+        if bodies.plain.trim().is_empty() && bodies.card.is_empty() {
             return self.text("html", charset, html);
+        }
+        if bodies.plain.trim().is_empty() {
+            let boundary = self.open("multipart/mixed");
+            self.part(&boundary);
+            self.text("html", charset, html);
+            self.part(&boundary);
+            self.text("plain", "utf-8", bodies.card.as_bytes());
+            return self.close(&boundary);
         }
         let boundary = self.open("multipart/alternative");
         self.part(&boundary);
@@ -203,6 +208,8 @@ impl Composer<'_> {
 struct Bodies {
     plain: String,
     html: Option<(Vec<u8>, &'static str)>,
+    /// What the item holds beside its text, where that is a page alone.
+    card: String,
 }
 
 /// The fields of a header with their folds, from lines that may end in whatever way.

@@ -6,6 +6,7 @@ use cfb::CompoundFile;
 use zehi_domain::evidence::Unreadable;
 
 use super::item::{Content, Enclosure, Item};
+use super::named::NamedProperties;
 use super::property::{Properties, Value, id, kind};
 use crate::Limits;
 
@@ -26,7 +27,9 @@ pub(super) const BROKEN: &str =
 /// Where the file is broken.
 pub(super) fn item(bytes: &[u8], limits: &Limits) -> Result<Item, Unreadable> {
     let file = CompoundFile::open(Cursor::new(bytes)).map_err(|_| unreadable(BROKEN))?;
-    let mut reader = Reader { file, left: (bytes.len() as u64).saturating_mul(2), limits, parts: 0 };
+    let left = (bytes.len() as u64).saturating_mul(2);
+    let mut reader = Reader { file, left, limits, parts: 0, names: NamedProperties::default() };
+    reader.names = reader.names();
     let item = reader.item("/", ROOT_HEAD, None, 0);
     if item.properties.text(id::MESSAGE_CLASS).is_none() && item.properties.text(id::SUBJECT).is_none() {
         return Err(unreadable("Outlook のメールの形をしていません。ファイルの中身を確認してください。"));
@@ -44,6 +47,8 @@ struct Reader<'a, 'l> {
     left: u64,
     limits: &'l Limits,
     parts: usize,
+    /// What this file says of the numbers from 0x8000 on; an item inside shares it (MS-OXMSG 2.2.3).
+    names: NamedProperties,
 }
 
 impl Reader<'_, '_> {
@@ -90,14 +95,20 @@ impl Reader<'_, '_> {
         Some(Enclosure { properties, content: Content::File(bytes) })
     }
 
+    fn names(&mut self) -> NamedProperties {
+        let mut list =
+            |name: &str| self.stream(&format!("/__nameid_version1.0/__substg1.0_{name}0102")).unwrap_or_default();
+        NamedProperties::read(&list("0002"), &list("0003"))
+    }
+
     fn properties(&mut self, storage: &str, head: usize, outer: Option<i64>) -> Properties {
-        let mut properties = Properties::default();
-        properties.outer_code_page = outer;
+        let mut properties = Properties::within(outer);
         let table = self.stream(&format!("{storage}__properties_version1.0")).unwrap_or_default();
         let entries = table.get(head..).unwrap_or_default().chunks_exact(16);
         for entry in entries.take(self.limits.elements.min(10_000)) {
             let tag = u32::from_le_bytes([entry[0], entry[1], entry[2], entry[3]]);
             let (number, of) = ((tag >> 16) as u16, tag as u16);
+            let Some(known) = self.names.known(number) else { continue };
             let value = if kind::is_long(of) {
                 let name = format!("{storage}__substg1.0_{number:04X}{of:04X}");
                 self.stream(&name).and_then(|bytes| Value::long(of, bytes))
@@ -105,7 +116,7 @@ impl Reader<'_, '_> {
                 Value::fixed(of, &entry[8..])
             };
             if let Some(value) = value {
-                properties.insert(number, value);
+                properties.insert(known, value);
             }
         }
         properties

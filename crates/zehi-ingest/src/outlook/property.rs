@@ -6,6 +6,9 @@ use crate::charset;
 
 /// Numbers of the properties that are read (MS-OXPROPS 2).
 pub(super) mod id {
+    /// In the list of names alone: the sets, and the names.
+    pub(in crate::outlook) const NAME_SETS: u16 = 0x0002;
+    pub(in crate::outlook) const NAMES: u16 = 0x0003;
     pub(in crate::outlook) const MESSAGE_CLASS: u16 = 0x001A;
     pub(in crate::outlook) const SUBJECT: u16 = 0x0037;
     pub(in crate::outlook) const SUBMIT_TIME: u16 = 0x0039;
@@ -29,13 +32,18 @@ pub(super) mod id {
     pub(in crate::outlook) const CREATION_TIME: u16 = 0x3007;
     pub(in crate::outlook) const ATTACHMENT_DATA: u16 = 0x3701;
     pub(in crate::outlook) const ATTACHMENT_SHORT_NAME: u16 = 0x3704;
+    pub(in crate::outlook) const ATTACHMENT_METHOD: u16 = 0x3705;
     pub(in crate::outlook) const ATTACHMENT_LONG_NAME: u16 = 0x3707;
+    pub(in crate::outlook) const ATTACHMENT_PICTURE: u16 = 0x3709;
+    pub(in crate::outlook) const ATTACHMENT_PLACE: u16 = 0x370D;
     pub(in crate::outlook) const ATTACHMENT_TYPE: u16 = 0x370E;
+    pub(in crate::outlook) const TOP_FOLDER: u16 = 0x35E0;
     pub(in crate::outlook) const SMTP_ADDRESS: u16 = 0x39FE;
     pub(in crate::outlook) const INTERNET_CODE_PAGE: u16 = 0x3FDE;
     pub(in crate::outlook) const MESSAGE_CODE_PAGE: u16 = 0x3FFD;
     pub(in crate::outlook) const SENDER_SMTP_ADDRESS: u16 = 0x5D01;
     pub(in crate::outlook) const REPRESENTING_SMTP_ADDRESS: u16 = 0x5D02;
+    pub(in crate::outlook) const STORE_CODE_PAGE: u16 = 0x66C3;
     /// What a card of the address book holds, with the words that people see before it.
     pub(in crate::outlook) const CARD: [(u16, &str); 9] = [
         (0x3A16, "会社"),
@@ -48,6 +56,14 @@ pub(super) mod id {
         (0x3A15, "住所"),
         (0x3A06, "名"),
     ];
+    // Named properties, which every file numbers as it likes, stand under these numbers of ours.
+    pub(in crate::outlook) const FIRST_NAMED: u16 = 0x8000;
+    pub(in crate::outlook) const LOCATION: u16 = 0x8001;
+    pub(in crate::outlook) const START: u16 = 0x8002;
+    pub(in crate::outlook) const END: u16 = 0x8003;
+    pub(in crate::outlook) const TASK_START: u16 = 0x8004;
+    pub(in crate::outlook) const TASK_DUE: u16 = 0x8005;
+    pub(in crate::outlook) const CARD_MAIL: u16 = 0x8006;
 }
 
 /// Types of values (MS-OXCDATA 2.11.1), those that are read.
@@ -120,6 +136,11 @@ pub(super) struct Properties {
 }
 
 impl Properties {
+    /// None yet, of something within an item of this code page.
+    pub(super) fn within(code_page: Option<i64>) -> Self {
+        Self { outer_code_page: code_page, ..Self::default() }
+    }
+
     pub(super) fn insert(&mut self, id: u16, value: Value) {
         self.values.insert(id, value);
     }

@@ -15,8 +15,14 @@ mod mail;
 /// Items of Outlook.
 mod outlook;
 
+/// Mailboxes of Outlook.
+mod outlook_store;
+
 /// Random changes to all of these.
 mod mutations;
+
+/// A writer of mailboxes of Outlook.
+mod written_store;
 
 use std::path::PathBuf;
 
