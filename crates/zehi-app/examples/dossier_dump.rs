@@ -1,6 +1,7 @@
 //! Prints one JSON line for each dossier folder given (`project/`, a claim, `truth.json`): its passages, its asserted
 //! facts and what was proposed for each. Material for measuring ranking outside the program.
 
+use std::cell::RefCell;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
@@ -9,6 +10,9 @@ use zehi_app::hearing::{hear, read_claim_file};
 use zehi_domain::evidence::ReadDocument;
 use zehi_domain::investigation::{Knowledge, Matter, ProjectFacts, Record, investigate};
 use zehi_ingest::{Limits, Sources, read_entry};
+
+/// Passages printed for each fact in the order of the plain ranking.
+const DEEP: usize = 120;
 
 fn main() -> Result<(), Box<dyn Error>> {
     for folder in std::env::args().skip(1).map(PathBuf::from) {
@@ -37,7 +41,13 @@ fn dump(folder: &Path) -> Result<Value, Box<dyn Error>> {
     let hearing = hear(&claim);
     let facts = hearing.proposal.asserted_facts;
     let matter = Matter { claim: &claim, facts: &facts, demands: &[] };
-    let found = investigate(&knowledge, known, matter, &records, zehi_search::passage::rank);
+    let ranked = RefCell::new(Vec::new());
+    let found = investigate(&knowledge, known, matter, &records, |documents, queries, limit| {
+        let deep = zehi_search::passage::rank(documents, queries, limit.max(DEEP));
+        let shallow = deep.iter().map(|passages| passages.iter().take(limit).copied().collect()).collect();
+        *ranked.borrow_mut() = deep;
+        shallow
+    });
     let passages: Vec<Value> = records
         .iter()
         .enumerate()
@@ -54,7 +64,9 @@ fn dump(folder: &Path) -> Result<Value, Box<dyn Error>> {
     let proposed: Vec<Value> = facts
         .iter()
         .zip(&found.facts)
-        .map(|(fact, f)| {
+        .zip(ranked.into_inner())
+        .map(|((fact, f), ranked)| {
+            let ranked: Vec<Value> = ranked.iter().map(|r| json!([r.document, r.passage, r.score, r.share])).collect();
             let pieces: Vec<Value> = f
                 .evidence
                 .iter()
@@ -62,7 +74,7 @@ fn dump(folder: &Path) -> Result<Value, Box<dyn Error>> {
                 .collect();
             let days = fact.days.as_ref().map(|d| (d.start().to_string(), d.end().to_string()));
             json!({"id": fact.id, "quote": fact.quote, "context": fact.context, "plans": f.plans, "days": days,
-                "share": f.share, "material": f.has_material, "pieces": pieces})
+                "share": f.share, "material": f.has_material, "pieces": pieces, "ranked": ranked})
         })
         .collect();
     Ok(json!({"name": folder.file_name().map(|n| n.to_string_lossy()), "truth": truth,
