@@ -8,7 +8,6 @@ use crate::archive::Archive;
 use crate::chat::directory::{self, Directory};
 use crate::chat::slack;
 use crate::dispatch::{self, Format, Outcome};
-
 use crate::mail::Letter;
 use crate::names::Names;
 use crate::outlook::{Store, Stored};
@@ -32,6 +31,20 @@ pub(crate) struct Arrival {
     pub(crate) content_type: Option<String>,
     /// Containers around it.
     pub(crate) depth: usize,
+}
+
+impl Arrival {
+    /// A member of a container.
+    fn member(container: &str, parent: Option<&str>, depth: usize, within: &str, bytes: Vec<u8>) -> Self {
+        Self {
+            path: format!("{container}!/{within}"),
+            parent: parent.map(str::to_owned),
+            name: within.rsplit('/').next().unwrap_or_default().to_owned(),
+            bytes,
+            content_type: None,
+            depth: depth + 1,
+        }
+    }
 }
 
 /// Reads one file with all that it holds.
@@ -61,8 +74,7 @@ impl<'l, 's> Intake<'l, 's> {
             Format::Outlook => self.letter(outlook::message(&arrival.bytes, self.limits), arrival),
             Format::Winmail => self.letter(outlook::winmail(&arrival.bytes, self.limits), arrival),
             Format::Mbox => self.mbox(&arrival.path, &arrival.bytes, 1, arrival.parent.as_deref(), arrival.depth),
-            Format::Zip => self.zip_in_memory(arrival),
-            Format::Store => self.store_in_memory(arrival),
+            Format::Zip | Format::Store => self.in_memory(format, arrival),
             _ => {
                 let outcome = dispatch::read(format, &input, self.limits);
                 self.keep(arrival, outcome);
@@ -110,14 +122,7 @@ impl<'l, 's> Intake<'l, 's> {
                 continue;
             }
             let Some(bytes) = archive.bytes(&name, self.limits, &mut self.unpacked) else { continue };
-            let arrival = Arrival {
-                path: format!("{path}!/{name}"),
-                parent: parent.map(str::to_owned),
-                name: name.rsplit('/').next().unwrap_or_default().to_owned(),
-                bytes,
-                content_type: None,
-                depth: depth + 1,
-            };
+            let arrival = Arrival::member(path, parent, depth, &name, bytes);
             match export.filter(|(within, _)| directory::is_day(within)) {
                 Some((_, export)) => self.slack_day(arrival, export),
                 None => self.take(arrival),
@@ -142,15 +147,7 @@ impl<'l, 's> Intake<'l, 's> {
             items += usize::from(!stored.is_part());
             match stored {
                 Stored::Item { path: within, bytes, letter } => {
-                    let arrival = Arrival {
-                        name: within.rsplit('/').next().unwrap_or_default().to_owned(),
-                        path: format!("{path}!/{within}"),
-                        parent: parent.map(str::to_owned),
-                        bytes,
-                        content_type: None,
-                        depth: depth + 1,
-                    };
-                    self.letter(*letter, arrival);
+                    self.letter(*letter, Arrival::member(path, parent, depth, &within, bytes));
                 }
                 Stored::Failed { path: Some(within), reason } => self.fail(format!("{path}!/{within}"), reason),
                 Stored::Failed { path: None, reason } => lost.push(reason),
@@ -196,16 +193,15 @@ impl<'l, 's> Intake<'l, 's> {
         (self.sink)(Err(Failure { path, reason }));
     }
 
-    fn zip_in_memory(&mut self, arrival: Arrival) {
-        let reader = std::io::Cursor::new(&arrival.bytes);
-        if let Err(unreadable) = self.zip(reader, &arrival.path, arrival.parent.as_deref(), arrival.depth) {
-            self.keep(arrival, Outcome::failed(DocumentKind::Other, unreadable));
-        }
-    }
-
-    fn store_in_memory(&mut self, arrival: Arrival) {
-        let reader = std::io::Cursor::new(&arrival.bytes);
-        if let Err(unreadable) = self.store(reader, &arrival.path, arrival.parent.as_deref(), arrival.depth) {
+    /// Reads a container that lies in memory; one that cannot be read is kept with the reason.
+    fn in_memory(&mut self, format: Format, arrival: Arrival) {
+        let bytes = std::io::Cursor::new(&arrival.bytes);
+        let (path, parent, depth) = (arrival.path.as_str(), arrival.parent.as_deref(), arrival.depth);
+        let read = match format {
+            Format::Store => self.store(bytes, path, parent, depth),
+            _ => self.zip(bytes, path, parent, depth),
+        };
+        if let Err(unreadable) = read {
             self.keep(arrival, Outcome::failed(DocumentKind::Other, unreadable));
         }
     }

@@ -287,6 +287,18 @@ fn a_file_that_is_none_is_kept_with_the_reason() {
 }
 
 #[test]
+fn an_empty_and_a_cut_store_are_told_in_japanese() {
+    let reason = |bytes: Vec<u8>| match read(bytes) {
+        (documents, _) if documents.len() == 1 => documents[0].reading.as_ref().err().map(|why| why.reason.clone()),
+        _ => None,
+    };
+    let empty = reason(Vec::new()).expect("a reason");
+    assert!(empty.contains("0 バイト"), "{empty}");
+    let cut = reason(store(Version::Unicode, Coding::None)[..1000].to_vec()).expect("a reason");
+    assert!(cut.contains("バイト目から先がありません") && !cut.contains("buffer"), "{cut}");
+}
+
+#[test]
 fn an_attachment_that_is_too_large_is_named_and_the_rest_read() {
     let limits = Limits { document_bytes: 60_000, ..Limits::default() };
     let (documents, _) = read_within(&limits, store(Version::Unicode, Coding::Permute));

@@ -3,6 +3,8 @@ use std::io;
 /// 壊れた所: what of a store could not be read, with its place in the file where it has one.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Damage {
+    #[error("ファイルの {at} バイト目から先がありません")]
+    CutOff { at: u64 },
     #[error("ファイルの {at} バイト目から読めません({error})")]
     File { at: u64, error: io::Error },
     #[error("ファイルの {at} バイト目にある索引が壊れています")]
@@ -23,6 +25,16 @@ pub(super) enum Damage {
     TooDeep { most: usize },
     #[error("読み取る量が異常に多くなりました(同じ所が何度も使われています)")]
     Exhausted,
+}
+
+impl Damage {
+    /// What reading at this place gave.
+    pub(super) fn at(at: u64, error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::UnexpectedEof => Self::CutOff { at },
+            _ => Self::File { at, error },
+        }
+    }
 }
 
 pub(super) type Result<T> = std::result::Result<T, Damage>;

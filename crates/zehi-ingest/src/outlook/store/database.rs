@@ -149,7 +149,7 @@ impl<R: Read + Seek> Database<R> {
         self.file
             .seek(SeekFrom::Start(at))
             .and_then(|_| self.file.read_exact(&mut bytes))
-            .map_err(|error| Damage::File { at, error })?;
+            .map_err(|error| Damage::at(at, error))?;
         Ok(bytes)
     }
 

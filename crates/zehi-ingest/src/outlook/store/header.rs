@@ -95,6 +95,11 @@ impl Header {
                 "Outlook データファイルの先頭が壊れているため開けません。受信トレイ修復ツール(scanpst.exe)でコピーを修復してから取り込んでください。",
             )
         };
+        if bytes.is_empty() {
+            return Err(unreadable(
+                "Outlook データファイルが空です(0 バイト)。書き出し直すか、元のファイルをコピーし直してから取り込んでください。",
+            ));
+        }
         if !bytes.starts_with(MAGIC) || bytes.len() < 512 {
             return Err(broken());
         }
