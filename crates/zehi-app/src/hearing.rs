@@ -116,9 +116,7 @@ pub fn hear(claim: &ClaimText) -> Hearing {
 /// # Errors
 /// [`AppError`] where the claim has no text, or the project is unknown.
 pub async fn receive(app: &App, me: &Me, new: NewClaim) -> Result<Case> {
-    if me.role == Role::Administrator {
-        return Err(AppError::NotAllowed { what: "クレームの受付", who: "担当・責任者・判断権者" });
-    }
+    may_receive(me)?;
     let read = read_claim(&new.file_name, new.bytes)?;
     let by = app.written_by(me);
     let (project, home_project) = home_project(app, new.project.as_deref(), &by).await?;
@@ -136,6 +134,16 @@ pub async fn receive(app: &App, me: &Me, new: NewClaim) -> Result<Case> {
     };
     let case = app.begin(me, CaseId::from_bits(id_bits(by.at)), received.into()).await?;
     app.record(me, &case, vec![proposed(claim, None).into()]).await
+}
+
+/// Whether this person takes claims and calls.
+pub(crate) fn may_receive(me: &Me) -> Result<()> {
+    match me.role {
+        Role::Administrator => {
+            Err(AppError::NotAllowed { what: "クレームの受付", who: "担当・責任者・判断権者" })
+        }
+        Role::FrontLine | Role::Lead | Role::Decider => Ok(()),
+    }
 }
 
 /// What is proposed of these words; `source` is their document where it is not the claim.

@@ -68,6 +68,33 @@ async fn calls_begin_a_case_and_are_counted_in_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn two_people_who_note_calls_at_once_lose_neither() {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let app = Arc::new(open(home.path()).await);
+    let me = Staff { id: StaffId::from_bits(1), name: "三宅".to_owned(), role: Role::FrontLine };
+    let first = memo("画面が開けません。", "2026-11-25T05:00:00Z", "2026-11-25T05:12:00Z");
+    let case = open_case(&app, &me, &first, None, String::new(), String::new()).await.expect("a case");
+    let calls = (0..4).map(|number| {
+        let (app, id) = (Arc::clone(&app), case.id());
+        let me = Staff { id: StaffId::from_bits(number + 2), name: format!("担当{number}"), role: Role::FrontLine };
+        let note = format!("{number}回目の電話です。費用{}万円を返金してください。", number + 3);
+        tokio::spawn(async move {
+            record(&app, &me, id, &memo(&note, "2026-11-26T00:00:00Z", "2026-11-26T00:05:00Z")).await.map(|_| ())
+        })
+    });
+    for call in calls.collect::<Vec<_>>() {
+        call.await.expect("no panic").expect("recorded");
+    }
+    let case = app.case(case.id()).await.expect("the case");
+    let ids: Vec<&str> = case.contacts().iter().map(|contact| contact.id.as_str()).collect();
+    assert_eq!(ids, ["C1", "C2", "C3", "C4", "C5"]);
+    let mut demands: Vec<&str> = case.demands().iter().map(|demand| demand.demand.id.as_str()).collect();
+    demands.dedup();
+    assert_eq!(demands.len(), case.demands().len(), "{demands:?}");
+    assert!(case.demands().len() >= 4, "{:?}", case.demands());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_memo_without_words_or_with_a_turned_clock_is_refused() {
     let home = tempfile::tempdir().expect("a temporary folder");
     let app = open(home.path()).await;

@@ -14,6 +14,7 @@ use zehi_domain::id::StaffId;
 use zehi_domain::investigation::Relation;
 use zehi_domain::judgment::{Citations, Decision, Finding, JudgmentRefusal};
 use zehi_domain::party::{Role, Staff};
+use zehi_domain::record::CaseRemarks;
 use zehi_domain::record::case::{Case, CaseRefusal, OpenPoint, Stage};
 use zehi_domain::reply::{LetterKind, ReplyStructure};
 use zehi_domain::time::Timestamp;
@@ -89,7 +90,7 @@ async fn the_case_study_goes_from_claim_to_reply() {
     let proposals = case.open_proposals().len();
     assert_eq!(case.open_points(), [OpenPoint::ProposalsToAnswer(proposals), OpenPoint::NoAcknowledgement]);
     let listed = record::cases(&app).await.expect("a list");
-    assert_eq!(listed[0].details["open"], proposals + 1);
+    assert_eq!(CaseRemarks::of(&listed[0].details).open, proposals + 1);
     let letter = LetterNote {
         kind: LetterKind::Acknowledgement,
         text: reply::acknowledgement(&case, &front_line, reply::next_day(&app)),

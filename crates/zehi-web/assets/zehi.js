@@ -80,10 +80,12 @@
   });
 
   // A memo is written while somebody shouts: what is typed is kept on this machine until it is sent, whatever happens.
+  // It is shown again to the same person only.
   const memo = document.querySelector("form[data-keep]");
-  if (new URLSearchParams(location.search).get("done") === "contact") localStorage.removeItem("zehi-keep-phone");
+  const keptName = (what) => `zehi-keep-${what}-${document.body.dataset.me}`;
+  if (new URLSearchParams(location.search).get("done") === "contact") localStorage.removeItem(keptName("phone"));
   if (memo) {
-    const name = `zehi-keep-${memo.dataset.keep}`;
+    const name = keptName(memo.dataset.keep);
     const fields = () => [...memo.elements].filter((field) => field.name && field.type !== "hidden");
     const kept = JSON.parse(localStorage.getItem(name) || "null");
     const called = new URLSearchParams(location.search).has("case");

@@ -80,7 +80,7 @@ async fn takes_a_call(person: &Person, case: &str) {
     person.press_and_arrive("t").await;
     person.write("#note", "先日のメールのとおりです。お待ちしています。").await;
     person.click("[data-mark=怒号]").await;
-    person.wait("the memo is kept", "return (localStorage.getItem('zehi-keep-phone') || '').includes('怒号')").await;
+    person.wait("the memo is kept", "return Object.values(localStorage).some((kept) => kept.includes('怒号'))").await;
     assert_eq!(person.script("return document.querySelector('[data-limit]').offsetParent === null").await, true);
     person.open("/phone").await;
     let kept = person.script("return document.querySelector('#note').value").await;
@@ -91,6 +91,10 @@ async fn takes_a_call(person: &Person, case: &str) {
     person.follow("form.phone button.main").await;
     person.sees(".notice.done", "接触として数えました").await;
     person.sees("section[aria-labelledby=contacts]", "1回、合計").await;
+    person.open("/phone").await;
+    assert_eq!(person.script("return document.querySelector('#note').value").await, Value::from(""));
+    let others = "localStorage.setItem('zehi-keep-phone-another', JSON.stringify({note: 'ほかの人のメモ'}))";
+    person.script(others).await;
     person.open("/phone").await;
     assert_eq!(person.script("return document.querySelector('#note').value").await, Value::from(""));
 }

@@ -39,6 +39,41 @@ pub struct CaseFileChange {
     pub details: Map<String, Value>,
 }
 
+/// 一覧の付記: what the list of cases shows beyond its columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CaseRemarks {
+    /// 残る項目: how many.
+    pub open: usize,
+    /// Where the approval waits for someone.
+    pub approval: Option<ApprovalWaits>,
+}
+
+/// 承認の待ち.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ApprovalWaits {
+    /// 依頼中: for a decider.
+    Requested,
+    /// 差し戻し: for those who asked.
+    SentBack,
+}
+
+impl CaseRemarks {
+    /// The remarks as the list keeps them. What an older list does not have, or has otherwise, is as if nothing waited.
+    pub fn of(details: &Map<String, Value>) -> Self {
+        serde_json::from_value(Value::Object(details.clone())).unwrap_or_default()
+    }
+
+    /// As the list keeps them.
+    ///
+    /// # Errors
+    /// The serializer's, which this struct never gives.
+    pub fn details(self) -> Result<Map<String, Value>, serde_json::Error> {
+        serde_json::from_value(serde_json::to_value(self)?)
+    }
+}
+
 /// Tells a `null` (clear it) from an absent field (leave it), which plain `Option` does not.
 fn clearable<'de, T, D>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
 where
@@ -67,6 +102,15 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn remarks_are_kept_and_read_again() {
+        let remarks = CaseRemarks { open: 3, approval: Some(ApprovalWaits::SentBack) };
+        let details = remarks.details().expect("plain struct");
+        assert_eq!(Value::Object(details.clone()), json!({"open": 3, "approval": "sent_back"}));
+        assert_eq!(CaseRemarks::of(&details), remarks);
+        assert_eq!(CaseRemarks::of(&Map::new()), CaseRemarks::default());
+    }
 
     #[test]
     fn null_clears_and_absence_leaves() {

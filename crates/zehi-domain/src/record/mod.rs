@@ -27,7 +27,7 @@ mod project;
 pub mod case;
 
 pub use access::AccessHeadNoted;
-pub use case_file::CaseFileChange;
+pub use case_file::{ApprovalWaits, CaseFileChange, CaseRemarks};
 pub use documents::{AddedPlace, DocumentsImported, Extent, Frame, ImportedDocument, ImportedReading, PackFixed};
 pub use erasure::Erased;
 pub use project::ProjectOpened;

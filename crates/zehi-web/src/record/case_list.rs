@@ -2,6 +2,7 @@ use askama::Template;
 use axum::extract::State;
 use zehi_app::{App, record};
 use zehi_domain::hearing::Severity;
+use zehi_domain::record::CaseRemarks;
 use zehi_domain::record::case::Stage;
 use zehi_domain::reply::without_address;
 
@@ -38,7 +39,7 @@ pub async fn get(State(app): State<App>, ui: Frame) -> PageResult {
     let lang = ui.lang;
     let lines = record::cases(&app).await?.into_iter().map(|file| {
         let severity = file.severity.and_then(|level| Severity::try_from(level).ok()).unwrap_or(Severity::None);
-        let open = file.details.get("open").and_then(serde_json::Value::as_u64).unwrap_or(0);
+        let open = CaseRemarks::of(&file.details).open;
         Line {
             href: format!("/cases/{}", file.id),
             stage: stage_words(&file.stage, lang),
@@ -62,7 +63,7 @@ fn stage_words(name: &str, lang: Lang) -> String {
     stage.map_or_else(|| name.to_owned(), |stage| stage_name(stage, lang).to_owned())
 }
 
-fn open_words(open: u64, lang: Lang) -> String {
+fn open_words(open: usize, lang: Lang) -> String {
     match lang {
         Lang::Ja => format!("{open}件"),
         Lang::En => open.to_string(),

@@ -5,6 +5,7 @@ use zehi_app::{App, record};
 use zehi_domain::hearing::Severity;
 use zehi_domain::party::Role;
 use zehi_domain::record::case::{Approval, Stage};
+use zehi_domain::record::{ApprovalWaits, CaseRemarks};
 use zehi_domain::reply::without_address;
 use zehi_domain::time::Date;
 
@@ -108,7 +109,7 @@ fn due_line(file: &CaseFile, today: Date, lang: Lang) -> Line {
 fn new_line(file: &CaseFile, lang: Lang) -> Line {
     let stage = Stage::ALL.into_iter().find(|stage| stage.name() == file.stage);
     let stage = stage.map_or(file.stage.as_str(), |stage| stage_name(stage, lang));
-    let open = file.details.get("open").and_then(serde_json::Value::as_u64).unwrap_or(0);
+    let open = CaseRemarks::of(&file.details).open;
     let why = match lang {
         Lang::Ja => format!("{stage}、残り{open}項目"),
         Lang::En => format!("{stage}, {open} open"),
@@ -124,9 +125,8 @@ async fn waits_for(
     lang: Lang,
 ) -> Result<Option<(String, &'static str, &'static str)>, crate::frame::PageError> {
     let mine = file.handled_by.as_deref() == Some(me.id.to_string().as_str());
-    let approval = file.details.get("approval").and_then(serde_json::Value::as_str);
-    let approval_asked = approval == Some("requested") && me.role == Role::Decider;
-    if approval_asked {
+    let approval = CaseRemarks::of(&file.details).approval;
+    if approval == Some(ApprovalWaits::Requested) && me.role == Role::Decider {
         let case = app.case(file.id).await?;
         let note = match case.approval() {
             Approval::Requested { note, .. } => note.clone(),
@@ -138,7 +138,7 @@ async fn waits_for(
             return Ok(Some((why, lang.say("判定する", "Judge"), "/judgment")));
         }
     }
-    if mine && approval == Some("sent_back") {
+    if mine && approval == Some(ApprovalWaits::SentBack) {
         let why = lang.say("判定が差し戻されました", "the judgment was sent back").to_owned();
         return Ok(Some((why, lang.say("直す", "Mend"), "/judgment")));
     }

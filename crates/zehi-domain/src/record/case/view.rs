@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-
 use super::open_point::OpenPoint;
 use super::parts::{
     Approval, CaseDemand, CaseFact, CaseInterview, CaseLetter, CaseManner, HistoryLine, Received, Stage, Standing,
@@ -12,18 +10,9 @@ use super::state::Case;
 use crate::hearing::{ContactFigures, ContactRecorded, ContentLabel, Severity};
 use crate::id::{CaseId, StaffId};
 use crate::judgment::ApprovedJudgment;
-use crate::record::CaseFileChange;
+use crate::record::{ApprovalWaits, CaseFileChange, CaseRemarks};
 use crate::reply::FinalReplySent;
 use crate::time::{Date, Timestamp};
-
-/// 残る項目の数 in the list of cases.
-const OPEN: &str = "open";
-/// 承認の状態 in the list of cases, while someone waits for it.
-const APPROVAL: &str = "approval";
-/// 承認待ち
-const REQUESTED: &str = "requested";
-/// 差し戻し
-const SENT_BACK: &str = "sent_back";
 
 impl Case {
     /// Which case.
@@ -155,11 +144,13 @@ impl Case {
         let facts = &self.received.facts;
         let next_due: Option<Date> = self.letters.iter().filter_map(|letter| letter.facts.next).max();
         let decider = self.approved_judgment().map(|judgment| judgment.by().to_string());
-        let open: usize = self.open_points().into_iter().map(OpenPoint::count).sum();
-        let approval = match &self.approval {
-            Approval::Requested { .. } => Value::from(REQUESTED),
-            Approval::SentBack { .. } => Value::from(SENT_BACK),
-            Approval::NotRequested | Approval::Approved(_) => Value::Null,
+        let remarks = CaseRemarks {
+            open: self.open_points().into_iter().map(OpenPoint::count).sum(),
+            approval: match &self.approval {
+                Approval::Requested { .. } => Some(ApprovalWaits::Requested),
+                Approval::SentBack { .. } => Some(ApprovalWaits::SentBack),
+                Approval::NotRequested | Approval::Approved(_) => None,
+            },
         };
         CaseFileChange {
             project: facts.project,
@@ -170,7 +161,7 @@ impl Case {
             handled_by: Some(Some(facts.handled_by.to_string())),
             decider: Some(decider),
             next_due: Some(next_due.filter(|_| self.final_reply.is_none())),
-            details: [(OPEN.to_owned(), Value::from(open)), (APPROVAL.to_owned(), approval)].into_iter().collect(),
+            details: remarks.details().unwrap_or_default(),
         }
     }
 }
