@@ -74,7 +74,8 @@ async fn receives(person: &Person) -> String {
 /// The key `t` opens a memo for the case; what is typed outlives a closed page; the call is counted.
 async fn takes_a_call(person: &Person, case: &str) {
     person.open("/").await;
-    person.sees("section[aria-labelledby=waiting]", "候補の採否がまだです").await;
+    person.sees("section[aria-labelledby=waiting]", "受領のご連絡がまだです").await;
+    person.sees("section[aria-labelledby=due]", "相手方が求める期限").await;
     person.open(&format!("{case}/hearing")).await;
     person.sees("section[aria-labelledby=contacts]", "まだ記録がありません").await;
     person.press_and_arrive("t").await;

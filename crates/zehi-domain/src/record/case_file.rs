@@ -47,6 +47,10 @@ pub struct CaseRemarks {
     pub open: usize,
     /// Where the approval waits for someone.
     pub approval: Option<ApprovalWaits>,
+    /// 相手方が求める期限: the earliest day that a demand which was not rejected names, until the final reply.
+    pub demanded_by: Option<Date>,
+    /// 受領のご連絡が未送付: whether nothing was sent to the customer yet.
+    pub unacknowledged: bool,
 }
 
 /// 承認の待ち.
@@ -105,9 +109,17 @@ mod tests {
 
     #[test]
     fn remarks_are_kept_and_read_again() {
-        let remarks = CaseRemarks { open: 3, approval: Some(ApprovalWaits::SentBack) };
+        let remarks = CaseRemarks {
+            open: 3,
+            approval: Some(ApprovalWaits::SentBack),
+            demanded_by: Some(jiff::civil::date(2026, 11, 27)),
+            unacknowledged: true,
+        };
         let details = remarks.details().expect("plain struct");
-        assert_eq!(Value::Object(details.clone()), json!({"open": 3, "approval": "sent_back"}));
+        assert_eq!(
+            Value::Object(details.clone()),
+            json!({"open": 3, "approval": "sent_back", "demanded_by": "2026-11-27", "unacknowledged": true})
+        );
         assert_eq!(CaseRemarks::of(&details), remarks);
         assert_eq!(CaseRemarks::of(&Map::new()), CaseRemarks::default());
     }

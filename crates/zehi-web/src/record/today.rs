@@ -46,9 +46,10 @@ struct TodayView {
 pub async fn get(State(app): State<App>, me: SignedIn, ui: Frame) -> PageResult {
     let (today, lang) = (app.now().date(), ui.lang);
     let files = record::cases(&app).await?;
-    let mut due: Vec<&CaseFile> = files.iter().filter(|file| is_due(file, today)).collect();
-    due.sort_by_key(|file| file.next_due);
-    let due = due.into_iter().take(LINES).map(|file| due_line(file, today, lang)).collect();
+    let mut due: Vec<(Date, Due, &CaseFile)> = files.iter().flat_map(due_days).collect();
+    due.retain(|(day, _, _)| days_between(today, *day) <= AHEAD);
+    due.sort_by_key(|(day, _, _)| *day);
+    let due = due.into_iter().take(LINES).map(|(day, what, file)| due_line(file, day, what, today, lang)).collect();
     let mut waiting = Vec::new();
     for file in files.iter().filter(|file| !closed(file)) {
         if waiting.len() < LINES
@@ -70,8 +71,20 @@ fn days_between(from: Date, to: Date) -> i32 {
     from.until(to).map_or(i32::MAX, |span| span.get_days())
 }
 
-fn is_due(file: &CaseFile, today: Date) -> bool {
-    file.next_due.is_some_and(|due| days_between(today, due) <= AHEAD)
+/// What falls on a day.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Due {
+    /// お約束した連絡
+    OurWord,
+    /// 相手方が求める期限
+    TheirDemand,
+}
+
+/// The days of a case: what we promised, and what they ask for.
+fn due_days(file: &CaseFile) -> impl Iterator<Item = (Date, Due, &CaseFile)> {
+    let demanded = CaseRemarks::of(&file.details).demanded_by.filter(|_| !closed(file));
+    let days = [(file.next_due, Due::OurWord), (demanded, Due::TheirDemand)];
+    days.into_iter().filter_map(move |(day, what)| Some((day?, what, file)))
 }
 
 fn line(file: &CaseFile, page: &str, why: String, lang: Lang) -> Line {
@@ -88,19 +101,23 @@ fn line(file: &CaseFile, page: &str, why: String, lang: Lang) -> Line {
     }
 }
 
-fn due_line(file: &CaseFile, today: Date, lang: Lang) -> Line {
-    let days = file.next_due.map_or(0, |due| days_between(today, due));
+fn due_line(file: &CaseFile, day: Date, what: Due, today: Date, lang: Lang) -> Line {
+    let days = days_between(today, day);
+    let what = match what {
+        Due::OurWord => lang.say("お約束した連絡の日", "our promised word"),
+        Due::TheirDemand => lang.say("相手方が求める期限", "the day they ask for"),
+    };
     let why = match (days, lang) {
-        (..0, Lang::Ja) => format!("お約束した連絡の日を{}日過ぎています", -days),
-        (0, Lang::Ja) => "お約束した連絡の日です".to_owned(),
-        (_, Lang::Ja) => format!("お約束した連絡まで{days}日"),
-        (..0, Lang::En) => format!("our promised word is {} days late", -days),
-        (0, Lang::En) => "our word is promised for today".to_owned(),
-        (_, Lang::En) => format!("our word is promised in {days} days"),
+        (..0, Lang::Ja) => format!("{what}を{}日過ぎています", -days),
+        (0, Lang::Ja) => format!("{what}です"),
+        (_, Lang::Ja) => format!("{what}まで{days}日"),
+        (..0, Lang::En) => format!("{what}: {} days late", -days),
+        (0, Lang::En) => format!("{what}: today"),
+        (_, Lang::En) => format!("{what}: in {days} days"),
     };
     Line {
         act: lang.say("連絡を書く", "Write"),
-        day: file.next_due.map(|due| lang.short_day(due)).unwrap_or_default(),
+        day: lang.short_day(day),
         late: days < 0,
         ..line(file, "/reply", why, lang)
     }
@@ -147,9 +164,32 @@ async fn waits_for(
             lang.say("判定が承認されました。最終回答を送れます", "approved: the final reply can be sent").to_owned();
         return Ok(Some((why, lang.say("回答する", "Reply"), "/reply")));
     }
-    if mine && file.stage == Stage::Hearing.name() {
-        let why = lang.say("候補の採否がまだです", "proposals wait for your answer").to_owned();
-        return Ok(Some((why, lang.say("聴取する", "Hear"), "/hearing")));
+    if !mine {
+        return Ok(None);
     }
-    Ok(None)
+    if CaseRemarks::of(&file.details).unacknowledged {
+        let why = lang.say("受領のご連絡がまだです", "the acknowledgement is not sent").to_owned();
+        return Ok(Some((why, lang.say("文面を確かめる", "See the text"), "")));
+    }
+    let stages = [
+        (Stage::Hearing, "候補の採否がまだです", "proposals wait for your answer", "聴取する", "Hear", "/hearing"),
+        (
+            Stage::Investigation,
+            "認定していない主張があります",
+            "facts have no finding",
+            "調査する",
+            "Look",
+            "/investigation",
+        ),
+        (
+            Stage::Judgment,
+            "判定の承認をまだ依頼していません",
+            "approval is not requested",
+            "判定へ",
+            "Go on",
+            "/judgment",
+        ),
+    ];
+    let at = stages.into_iter().find(|(stage, ..)| stage.name() == file.stage && approval.is_none());
+    Ok(at.map(|(_, ja, en, act_ja, act_en, page)| (lang.say(ja, en).to_owned(), lang.say(act_ja, act_en), page)))
 }

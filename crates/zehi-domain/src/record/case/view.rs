@@ -144,8 +144,12 @@ impl Case {
         let facts = &self.received.facts;
         let next_due: Option<Date> = self.letters.iter().filter_map(|letter| letter.facts.next).max();
         let decider = self.approved_judgment().map(|judgment| judgment.by().to_string());
+        let points = self.open_points();
+        let alive = self.demands.iter().filter(|demand| !matches!(demand.standing, Standing::Rejected { .. }));
         let remarks = CaseRemarks {
-            open: self.open_points().into_iter().map(OpenPoint::count).sum(),
+            demanded_by: alive.filter_map(|held| held.demand.due).min().filter(|_| self.final_reply.is_none()),
+            unacknowledged: points.contains(&OpenPoint::NoAcknowledgement),
+            open: points.into_iter().map(OpenPoint::count).sum(),
             approval: match &self.approval {
                 Approval::Requested { .. } => Some(ApprovalWaits::Requested),
                 Approval::SentBack { .. } => Some(ApprovalWaits::SentBack),
