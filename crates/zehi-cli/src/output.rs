@@ -2,6 +2,7 @@ use std::io::{ErrorKind, Result as IoResult, Stdout, Write};
 
 use anyhow::Result;
 use serde::Serialize;
+use zehi_domain::hearing::MannerFinding;
 
 /// 標準出力. Where its reader is gone (`zehi … | head`), the rest is dropped quietly: the command still finishes its work and
 /// ends with the code that work deserves.
@@ -16,6 +17,19 @@ macro_rules! say {
     };
 }
 pub(crate) use say;
+
+/// Severity with each finding on the manner: its quote, its rule, the articles to be checked.
+pub fn manner(severity: u8, findings: &[MannerFinding]) -> Result<()> {
+    say!("重大度の候補 {severity}")?;
+    for finding in findings {
+        let law = match finding.law.as_slice() {
+            [] => String::new(),
+            law => format!("、要件を確かめる条文: {}", law.join("、")),
+        };
+        say!("言動 {} 「{}」(規則 {}{law})", finding.label.label(), line(&finding.quote, 100), finding.rule)?;
+    }
+    Ok(())
+}
 
 /// A writer whose reader may go away.
 #[derive(Debug)]

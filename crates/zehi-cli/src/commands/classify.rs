@@ -26,15 +26,7 @@ impl ClassifyArgs {
             output::json(&classification)?;
             return Ok(ExitCode::SUCCESS);
         }
-        say!("重大度の候補: {}", u8::from(classification.severity))?;
-        for finding in &classification.manner {
-            let law = if finding.law.is_empty() {
-                String::new()
-            } else {
-                format!(" 確認する条文: {}", finding.law.join("、"))
-            };
-            say!("  {:?} 「{}」(規則 {}){law}", finding.label, output::line(&finding.quote, 80), finding.rule)?;
-        }
+        output::manner(u8::from(classification.severity), &classification.manner)?;
         say!("これは候補です。法的助言ではありません。弁護士に確認してください。")?;
         Ok(ExitCode::SUCCESS)
     }

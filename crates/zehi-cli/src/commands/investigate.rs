@@ -50,7 +50,7 @@ impl InvestigateArgs {
 }
 
 fn print_report(report: &Report) -> Result<()> {
-    say!("重大度の候補 {}", report.severity)?;
+    output::manner(report.severity, &report.manner)?;
     for demand in &report.demands {
         say!("要求 {} 「{}」({})", demand.id, output::line(&demand.quote, 100), demand.why)?;
     }

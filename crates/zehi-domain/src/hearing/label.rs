@@ -54,6 +54,26 @@ pub enum MannerLabel {
     PrivateLife,
 }
 
+impl MannerLabel {
+    /// The Japanese term. It names what is said, not an offence: whether the elements of one are met is a question.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::PersonalAttack => "個人への攻撃",
+            Self::Discrimination => "差別",
+            Self::Threat => "害悪の告知",
+            Self::Extortion => "不利益を示した要求",
+            Self::Exposure => "公表による圧力",
+            Self::Humiliation => "屈辱的な謝罪の要求",
+            Self::Repetition => "繰り返し",
+            Self::Detention => "時間・場所の拘束",
+            Self::Authority => "権威・影響力による圧力",
+            Self::Physical => "身体・物への攻撃",
+            Self::Sexual => "性的な言動",
+            Self::PrivateLife => "私生活への立入り",
+        }
+    }
+}
+
 /// 重大度: 0 none, 1 note, 2 カスハラ候補, 3 stop the contact, lawyer, police (interfaces.md).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(into = "u8", try_from = "u8")]

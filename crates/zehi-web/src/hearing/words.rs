@@ -121,21 +121,23 @@ pub fn content(label: ContentLabel, lang: Lang) -> &'static str {
 
 /// 言動の分類
 pub fn manner(label: MannerLabel, lang: Lang) -> &'static str {
-    let (ja, en) = match label {
-        MannerLabel::PersonalAttack => ("個人への攻撃", "attack on a person"),
-        MannerLabel::Discrimination => ("差別", "discrimination"),
-        MannerLabel::Threat => ("害悪の告知", "threat"),
-        MannerLabel::Extortion => ("不利益を示した要求", "demand under threat"),
-        MannerLabel::Exposure => ("公表による圧力", "threat of exposure"),
-        MannerLabel::Humiliation => ("屈辱的な謝罪の要求", "humiliation"),
-        MannerLabel::Repetition => ("繰り返し", "repetition"),
-        MannerLabel::Detention => ("時間・場所の拘束", "detention"),
-        MannerLabel::Authority => ("権威・影響力による圧力", "pressure by authority"),
-        MannerLabel::Physical => ("身体・物への攻撃", "physical attack"),
-        MannerLabel::Sexual => ("性的な言動", "sexual"),
-        MannerLabel::PrivateLife => ("私生活への立入り", "private life"),
-    };
-    lang.say(ja, en)
+    lang.say(
+        label.label(),
+        match label {
+            MannerLabel::PersonalAttack => "attack on a person",
+            MannerLabel::Discrimination => "discrimination",
+            MannerLabel::Threat => "threat",
+            MannerLabel::Extortion => "demand under threat",
+            MannerLabel::Exposure => "threat of exposure",
+            MannerLabel::Humiliation => "humiliation",
+            MannerLabel::Repetition => "repetition",
+            MannerLabel::Detention => "detention",
+            MannerLabel::Authority => "pressure by authority",
+            MannerLabel::Physical => "physical attack",
+            MannerLabel::Sexual => "sexual",
+            MannerLabel::PrivateLife => "private life",
+        },
+    )
 }
 
 /// 媒体
