@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use zehi_domain::investigation::Ranked;
 
 use super::corpus::Corpus;
-use super::score::Rankings;
+use super::score::{Near, Rankings};
 
 const K: f32 = 10.0;
 /// Power of a passage's factor (dates, shortness, form, standing) after fusion.
@@ -16,7 +16,9 @@ const OF_ONE_DOCUMENT: usize = 3;
 
 /// 融合した順位 of one query.
 pub(super) struct Fused {
-    scores: HashMap<usize, f32>,
+    pub(super) scores: HashMap<usize, f32>,
+    pub(super) near: HashMap<usize, Near>,
+    pub(super) factors: HashMap<usize, f32>,
     held: HashMap<usize, f32>,
     query_mass: f32,
 }
@@ -35,7 +37,13 @@ pub(super) fn fuse(rankings: Rankings) -> Fused {
     }
     let best = scores.values().copied().fold(0.0001, f32::max);
     scores.values_mut().for_each(|score| *score /= best);
-    Fused { scores, held: rankings.held.into_iter().collect(), query_mass: rankings.query_mass }
+    Fused {
+        scores,
+        near: rankings.near,
+        factors: rankings.factors,
+        held: rankings.held.into_iter().collect(),
+        query_mass: rankings.query_mass,
+    }
 }
 
 /// A passage that answers another assertion better counts less here.

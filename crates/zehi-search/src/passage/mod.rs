@@ -3,6 +3,7 @@
 
 mod corpus;
 mod fuse;
+mod order;
 mod score;
 mod tokens;
 mod vocabulary;
@@ -19,6 +20,7 @@ pub fn rank(documents: &[RankDocument<'_>], queries: &[Query], limit: usize) -> 
         .map(|index| fuse::fuse(score::rankings(&corpus, &vocabulary.queries[index], &queries[index])))
         .collect();
     fuse::give_to_the_nearest(&mut fused);
+    fused.par_iter_mut().for_each(|fused| order::reorder(&corpus, fused));
     fused.iter().map(|fused| fuse::best(&corpus, fused, limit)).collect()
 }
 

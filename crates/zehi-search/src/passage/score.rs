@@ -49,10 +49,10 @@ struct Look {
 
 /// 意味の近さ.
 #[derive(Clone, Copy)]
-struct Near {
-    sentence: f32,
-    wider: f32,
-    title: f32,
+pub(super) struct Near {
+    pub(super) sentence: f32,
+    pub(super) wider: f32,
+    pub(super) title: f32,
 }
 
 /// The rankings of one query and, for each entry looked at, the share of the query's idf mass it holds.
@@ -62,6 +62,8 @@ pub(super) struct Rankings {
     /// Dates, shortness, repetition and standing of each entry.
     pub(super) factors: HashMap<usize, f32>,
     pub(super) held: Vec<(usize, f32)>,
+    /// Nearness in meaning, of the entries that were read for it.
+    pub(super) near: HashMap<usize, Near>,
 }
 
 /// Ranks the corpus for one query in each setting.
@@ -79,6 +81,7 @@ pub(super) fn rankings(corpus: &Corpus<'_>, tokens: &QueryTokens, query: &Query)
         query_mass: mass(corpus, tokens),
         held: topics.looks.iter().map(|l| (l.entry, held_mass(corpus, tokens, l.entry))).collect(),
         factors: topics.looks.iter().map(|l| (l.entry, l.factor)).collect(),
+        near: topics.looks.iter().filter_map(|l| Some((l.entry, l.near?))).collect(),
     }
 }
 
