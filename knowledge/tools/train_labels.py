@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Fits the layers of knowledge/learned/ on the labelled examples: manner.bin (labels and severity), fact.bin (which sentences
-state a fact), relation.bin (from the heads that crates/zehi-meaning/tools/train.py leaves in TRAINED.pkl).
+state a fact), demand.bin (which demand what), relation.bin (from the heads that crates/zehi-meaning/tools/train.py leaves in TRAINED.pkl).
 
 usage, from the project's root: cargo build --release -p zehi-meaning -p zehi-domain -p zehi-app --examples
        knowledge/tools/train_labels.py [TRAINED.pkl]          (numpy, scipy, scikit-learn; Python 3.11)
@@ -147,6 +147,34 @@ wanted=[1]*len(records)+[int(a) for _,a in told]+[0]*len(other)
 weights=[.5]*len(records)+[2. if a else 1.5 for _,a in told]+[.3]*len(other)
 E=enc(texts); mu=E.mean(0); c=LogisticRegression(C=1.,max_iter=2000).fit((E-mu)*6,wanted,sample_weight=weights)
 with open('knowledge/learned/fact.bin','wb') as f: f.write(b'ZLW1'); layer(f,c.coef_*6,c.intercept_-(c.coef_*6)@mu)
+# demands
+KINDS='fix redo extra_work refund damages reduction refuse_payment apology explanation discipline termination disclosure reply other'.split()
+ND=1<<13
+def demand_sentences(claims):
+    with tempfile.NamedTemporaryFile('w',suffix='.jsonl',encoding='utf-8') as f:
+        f.write(''.join(json.dumps(c,ensure_ascii=False)+'\n' for c in claims)); f.flush()
+        out=subprocess.run([BIN+'demands_report','--sentences',f.name],capture_output=True,text=True,check=True).stdout
+    return [json.loads(l) for l in out.strip().split('\n')]
+whole=cases+[{'claim':d['claim']['text'],'demands':d['truth']['demands'],'date':(d['claim'].get('date') or '2026-01-15')[:10]} for d in dumps]
+rows=[(s,[w['kind'] for w in c['demands'] if fold(w['contains']) in fold(s) or len(fold(s))>3 and fold(s) in fold(w['contains'])],k) for c,r in zip(whole,demand_sentences(whole)) for s,k in r]
+plain=[l.strip().split('\t')[-1] for l in open('fixtures/phrases/ordinary.txt',encoding='utf-8') if l.strip()]
+rows+=[(s,[],k) for r in demand_sentences([{'claim':x,'date':'2026-01-15'} for x in plain]) for s,k in r]
+def demand_input(rows,mu,E):
+    R=np.zeros((len(rows),15)); a,b,v=[],[],[]
+    for i,(s,_,k) in enumerate(rows):
+        for x in k: R[i,KINDS.index(x)]=1
+        R[i,14]=bool(k); g={h%ND for h in grams(s)}
+        for c in g: a.append(i);b.append(c);v.append(1/np.sqrt(len(g)))
+    return hstack([(E-mu)*8,R*2,csr_matrix((v,(a,b)),shape=(len(rows),ND))*8]).tocsr()
+E=enc([r[0] for r in rows]); mu=E.mean(0); x=demand_input(rows,mu,E); Wd=[];bd=[]
+for kind in KINDS:
+    # alternatives of a demand count neither for nor against
+    m=np.array([not any(kind in g[1:] for g in r[1]) for r in rows]); y=np.array([any(kind==g[0] for g in r[1]) for r in rows])
+    c=LogisticRegression(C=1.,max_iter=2000).fit(x[m],y[m]); Wd.append(c.coef_[0]); bd.append(c.intercept_[0])
+c=LogisticRegression(C=1.,max_iter=2000).fit(x,[bool(r[1]) for r in rows]); Wd.append(c.coef_[0]); bd.append(c.intercept_[0])
+Wd=np.array(Wd); bd=np.array(bd)-(Wd[:,:384]*8)@mu; Wd[:,:384]*=8; Wd[:,384:399]*=2; Wd[:,399:]*=8
+with open('knowledge/learned/demand.bin','wb') as f: f.write(b'ZLW1'); layer(f,Wd,bd)
+print('demands:',len(rows),'sentences,',sum(bool(r[1]) for r in rows),'demand')
 if len(sys.argv)>1:
     h=pickle.load(open(sys.argv[1],'rb'))['heads']
     with open('knowledge/learned/relation.bin','wb') as f:

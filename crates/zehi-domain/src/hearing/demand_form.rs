@@ -101,11 +101,17 @@ fn of_the_past(text: &str, end: usize) -> bool {
 
 /// 「御社は違約金を払わないと言った」: not the customer's act.
 fn by_us(text: &str, start: usize) -> bool {
-    let clause = &text[text[..start].rfind(['。', '!', '?']).map_or(0, |at| at + 1)..start];
-    let clause = clause.get(clause.len().saturating_sub(45)..).unwrap_or(clause);
+    let clause = text[..start].rsplit(['。', '!', '?']).next().unwrap_or_default();
+    let clause = last(clause, 15);
     ["御社は", "貴社は", "御社が", "貴社が", "そちらは", "そちらが", "おたくは", "おたくが", "そっちは", "お宅は"]
         .iter()
         .any(|subject| clause.contains(subject))
+}
+
+/// The last so many characters.
+fn last(text: &str, characters: usize) -> &str {
+    let from = text.char_indices().rev().nth(characters.saturating_sub(1)).map_or(0, |(at, _)| at);
+    &text[from..]
 }
 
 /// 「支払いを停止してください」 stays a demand of its kind; 「支払わないと言われた」 and 「支払わないのですか」 are ours.

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use zehi_meaning::{DIMENSIONS, Model};
+use zehi_meaning::{DIMENSIONS, Model, Vector};
 
 use super::claim::ClaimText;
 use super::words::Sentence;
@@ -20,20 +20,36 @@ static LAYER: LazyLock<Option<Layer>> = LazyLock::new(|| {
     (found.inputs() == DIMENSIONS && found.outputs() == 1).then_some(found)
 });
 
-/// For each sentence whether it states a fact; none does where the examples cannot be read.
-pub(super) fn stated(claim: &ClaimText, sentences: &[Sentence]) -> Vec<bool> {
-    let (Some(layer), Ok(model)) = (LAYER.as_ref(), Model::built_in()) else { return vec![false; sentences.len()] };
-    if sentences.len() > SENTENCES {
-        return vec![false; sentences.len()];
+/// 文の意味: the words of each sentence as written, and their meaning where the model could read them.
+pub(super) struct Meanings<'c> {
+    pub texts: Vec<&'c str>,
+    /// As many as texts, or none.
+    pub vectors: Vec<Vector>,
+}
+
+impl<'c> Meanings<'c> {
+    /// The meanings of the sentences of a claim.
+    pub(super) fn of(claim: &'c ClaimText, sentences: &[Sentence]) -> Self {
+        let texts: Vec<&str> =
+            sentences.iter().map(|sentence| claim.text.get(sentence.range.clone()).unwrap_or_default()).collect();
+        let vectors = match Model::built_in() {
+            Ok(model) if texts.len() <= SENTENCES => model.vectors(&texts),
+            _ => Vec::new(),
+        };
+        Self { texts, vectors }
     }
-    let texts: Vec<&str> =
-        sentences.iter().map(|sentence| claim.text.get(sentence.range.clone()).unwrap_or_default()).collect();
+}
+
+/// For each sentence whether it states a fact; none does where the examples cannot be read.
+pub(super) fn stated(meanings: &Meanings<'_>) -> Vec<bool> {
+    let Some(layer) = LAYER.as_ref() else { return vec![false; meanings.texts.len()] };
     let long_enough = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).nth(SHORTEST - 1).is_some();
-    let vectors = model.vectors(&texts);
-    let likely = |(text, meaning): (&&str, zehi_meaning::Vector)| {
+    let likely = |(text, meaning): (&&str, &Vector)| {
         long_enough(text) && layer.of(meaning.values()).first().is_some_and(|score| share(*score) > LIKELY)
     };
-    texts.iter().zip(vectors).map(likely).collect()
+    let mut stated: Vec<bool> = meanings.texts.iter().zip(&meanings.vectors).map(likely).collect();
+    stated.resize(meanings.texts.len(), false);
+    stated
 }
 
 #[cfg(test)]

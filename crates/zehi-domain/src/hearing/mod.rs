@@ -46,6 +46,7 @@ mod fact_rules;
 mod fact_reading;
 
 /// Which sentences state a fact, by examples.
+mod learned_demand;
 mod learned_fact;
 
 /// Who, when, how and with what evidence.
@@ -75,7 +76,7 @@ pub use classify::{classify, classify_by_rules};
 pub use contact::{ContactFigures, ContactKind, ContactRecorded};
 pub use demand::{Demand, DemandKind, Pattern};
 pub use label::{Classification, ContentLabel, MannerFinding, MannerLabel, Severity};
-pub use proposal::{HearingProposal, propose};
+pub use proposal::{HearingProposal, demands_by_rules, propose};
 pub use question::Question;
 pub use reception::{Channel, ClaimReceived, HearingAdded, HearingProposed, ProposalAnswered, Verdict};
 pub use speaker::{Speaker, Utterance, utterances};

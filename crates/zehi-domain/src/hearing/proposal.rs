@@ -10,9 +10,10 @@ use super::claim::ClaimText;
 use super::demand::{Demand, DemandKind};
 use super::demand_reading::{Asked, asked, closes_list, is_heading, opens_list};
 use super::fact_reading::Asserted;
+use super::learned_fact::Meanings;
 use super::question::{self, Question};
 use super::words::{Sentence, customer_sentences};
-use super::{demand_rules, demand_terms, fact_details, fact_reading, learned_fact};
+use super::{demand_rules, demand_terms, fact_details, fact_reading, learned_demand, learned_fact};
 use crate::text::{DayReference, Lean};
 
 /// A quote is a passage, never more than this many characters (interfaces.md).
@@ -35,9 +36,11 @@ pub struct HearingProposal {
 pub fn propose(claim: &ClaimText) -> HearingProposal {
     let sentences = customer_sentences(claim);
     let today = claim.date.map(crate::time::Timestamp::date);
-    let asked = asked_by_sentence(&sentences);
+    let meanings = Meanings::of(claim, &sentences);
+    let read = asked_by_sentence(&sentences);
+    let asked = learned_demand::weighed(&sentences, &meanings, read.clone());
     let demands = demands(claim, &sentences, &asked, today);
-    let (asserted_facts, speech) = facts(claim, &sentences, &asked, today);
+    let (asserted_facts, speech) = facts(claim, &sentences, &read, &learned_fact::stated(&meanings), today);
     let mut questions: Vec<Question> =
         asserted_facts.iter().zip(speech).flat_map(|(fact, is_speech)| question::about_fact(fact, is_speech)).collect();
     let dissatisfaction = dissatisfaction(claim, &sentences);
@@ -46,6 +49,14 @@ pub fn propose(claim: &ClaimText) -> HearingProposal {
         question::about_demand(demand, dissatisfaction.filter(|_| rests_on_it == Some(index)))
     }));
     HearingProposal { demands, asserted_facts, questions }
+}
+
+/// The sentences of a claim with the kinds of demand that rules alone read in each: material for training, no proposal.
+pub fn demands_by_rules(claim: &ClaimText) -> Vec<(&str, Vec<DemandKind>)> {
+    let sentences = customer_sentences(claim);
+    let read = asked_by_sentence(&sentences);
+    let words = sentences.iter().map(|sentence| claim.text.get(sentence.range.clone()).unwrap_or_default());
+    words.zip(read.iter().map(|asked| asked.iter().map(|one| one.kind).collect())).collect()
 }
 
 /// The first dissatisfaction that names nothing to be seen: 「イメージと違う」.
@@ -211,6 +222,7 @@ fn facts(
     claim: &ClaimText,
     sentences: &[Sentence],
     asked: &[Vec<Asked>],
+    stated: &[bool],
     today: Option<Date>,
 ) -> (Vec<AssertedFact>, Vec<bool>) {
     let mut reference = DayReference::new(today, Lean::Past);
@@ -218,7 +230,6 @@ fn facts(
     let mut found: Vec<AssertedFact> = Vec::new();
     let mut speech = Vec::new();
     let mut last_at = None;
-    let stated = learned_fact::stated(claim, sentences);
     for (index, (sentence, demands)) in sentences.iter().zip(asked).enumerate() {
         if fact_details::is_follow_up(&sentence.text)
             && let Some(before) = found.last_mut()

@@ -19,7 +19,8 @@ pub const FILES: [(&str, &str); 10] = [
 ];
 
 /// Every file of trained weights built in, by name.
-pub(crate) const LEARNED: [(&str, &[u8]); 3] = [
+pub(crate) const LEARNED: [(&str, &[u8]); 4] = [
+    ("learned/demand.bin", include_bytes!("../../../../knowledge/learned/demand.bin")),
     ("learned/fact.bin", include_bytes!("../../../../knowledge/learned/fact.bin")),
     ("learned/manner.bin", include_bytes!("../../../../knowledge/learned/manner.bin")),
     ("learned/relation.bin", include_bytes!("../../../../knowledge/learned/relation.bin")),

@@ -1,6 +1,13 @@
 //! 学んだ重み: linear layers trained on the labelled examples of `knowledge/`, by `knowledge/tools/train.py`. What they say
 //! is a proposal like that of any rule; they decide nothing.
 
+use std::collections::BTreeSet;
+
+use unicode_normalization::UnicodeNormalization as _;
+
+/// Longest run of letters.
+const LONGEST_RUN: usize = 4;
+
 /// 層: `weights * input + bias`.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Layer {
@@ -62,9 +69,40 @@ pub(crate) fn share(score: f32) -> f32 {
     1.0 / (1.0 + (-score).exp())
 }
 
+/// Adds `size` numbers for the runs of one to four letters that stand in a text: equal shares of length 1, else 0.
+pub(crate) fn push_runs(text: &str, size: usize, input: &mut Vec<f32>) {
+    let first = input.len();
+    input.resize(first + size, 0.0);
+    let runs = runs(text, size);
+    let value = 1.0 / (runs.len().max(1) as f32).sqrt();
+    runs.into_iter().for_each(|run| input[first + run] = value);
+}
+
+/// Numbers below `size` of the runs, blanks left out (32-bit FNV-1a of their UTF-8).
+fn runs(text: &str, size: usize) -> BTreeSet<usize> {
+    let plain: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
+    let bounds: Vec<usize> = plain.char_indices().map(|(at, _)| at).chain([plain.len()]).collect();
+    let mut found = BTreeSet::new();
+    for length in 1..=LONGEST_RUN {
+        for window in bounds.windows(length + 1) {
+            let hash = plain[window[0]..window[length]]
+                .bytes()
+                .fold(2_166_136_261u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(16_777_619));
+            found.insert(hash as usize % size);
+        }
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn runs_do_not_depend_on_width_or_blanks() {
+        assert_eq!(runs("ＡＢ　検収", 1 << 14), runs("AB検収", 1 << 14));
+        assert_eq!(runs("検", 1 << 14).len(), 1);
+    }
 
     #[test]
     fn a_layer_is_read_and_applied() {

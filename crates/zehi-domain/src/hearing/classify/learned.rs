@@ -1,19 +1,15 @@
 //! 例から学んだ判定: what the labelled phrases of the trade say of a passage, beside the rules. It sees the meaning of the passage,
 //! its letters, and what the rules found; it was trained on phrases that nobody who writes rules had seen.
 
-use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use unicode_normalization::UnicodeNormalization as _;
 use zehi_meaning::Vector;
 
 use crate::hearing::{Classification, ContentLabel, MannerLabel};
-use crate::knowledge::learned::{Layer, layers, share};
+use crate::knowledge::learned::{Layer, layers, push_runs, share};
 
 /// Runs of letters are told apart by this many numbers.
 const RUNS: usize = 1 << 14;
-/// Longest run of letters.
-const LONGEST_RUN: usize = 4;
 /// Levels of severity.
 const LEVELS: usize = 4;
 
@@ -72,11 +68,7 @@ impl Opinion {
         input.extend(MANNERS.map(|label| flag(rules.manner.iter().any(|finding| finding.label == label))));
         input.extend(CONTENTS.map(|label| flag(rules.content.contains(&label))));
         input.extend((0..LEVELS).map(|level| flag(usize::from(u8::from(rules.severity)) == level)));
-        let first_run = input.len();
-        input.resize(first_run + RUNS, 0.0);
-        let runs = runs(text);
-        let value = 1.0 / (runs.len().max(1) as f32).sqrt();
-        runs.into_iter().for_each(|run| input[first_run + run] = value);
+        push_runs(text, RUNS, &mut input);
         let scores = layer.of(&input);
         let (manner, rest) = scores.split_at_checked(MANNERS.len())?;
         let (content, severity) = rest.split_at_checked(CONTENTS.len())?;
@@ -115,22 +107,6 @@ fn shares(scores: &[f32]) -> Vec<f32> {
     all.into_iter().map(|value| value / sum).collect()
 }
 
-/// Numbers of the runs of one to four letters that stand in a text, blanks left out (32-bit FNV-1a of their UTF-8).
-fn runs(text: &str) -> BTreeSet<usize> {
-    let plain: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
-    let bounds: Vec<usize> = plain.char_indices().map(|(at, _)| at).chain([plain.len()]).collect();
-    let mut found = BTreeSet::new();
-    for length in 1..=LONGEST_RUN {
-        for window in bounds.windows(length + 1) {
-            let hash = plain[window[0]..window[length]]
-                .bytes()
-                .fold(2_166_136_261u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(16_777_619));
-            found.insert(hash as usize % RUNS);
-        }
-    }
-    found
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -138,11 +114,5 @@ mod tests {
     #[test]
     fn the_file_is_of_the_form_that_is_read() {
         assert!(LAYER.is_some());
-    }
-
-    #[test]
-    fn runs_do_not_depend_on_width_or_blanks() {
-        assert_eq!(runs("ＡＢ　検収"), runs("AB検収"));
-        assert_eq!(runs("検").len(), 1);
     }
 }
