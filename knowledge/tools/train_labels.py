@@ -159,6 +159,10 @@ whole=cases+[{'claim':d['claim']['text'],'demands':d['truth']['demands'],'date':
 rows=[(s,[w['kind'] for w in c['demands'] if fold(w['contains']) in fold(s) or len(fold(s))>3 and fold(s) in fold(w['contains'])],k) for c,r in zip(whole,demand_sentences(whole)) for s,k in r]
 plain=[l.strip().split('\t')[-1] for l in open('fixtures/phrases/ordinary.txt',encoding='utf-8') if l.strip()]
 rows+=[(s,[],k) for r in demand_sentences([{'claim':x,'date':'2026-01-15'} for x in plain]) for s,k in r]
+# the rules' own examples: of a kind, and what demands nothing
+told=tomllib.load(open('knowledge/demands.toml','rb')); ruled=[(x,[[e['kind']]]) for part in ('act','kind') for e in told[part] for x in e.get('positive',[])]
+ruled+=[(x,[]) for e in told['form'] for x in e.get('negative',[])]+[(x,[]) for part in ('idle','cancelled') for e in told[part] for x in e.get('positive',[])]
+rows+=[(s,g if len(r)==1 else [],k) for (x,g),r in zip(ruled,demand_sentences([{'claim':x,'date':'2026-01-15'} for x,_ in ruled])) for s,k in r if len(r)==1]
 def demand_input(rows,mu,E):
     R=np.zeros((len(rows),15)); a,b,v=[],[],[]
     for i,(s,_,k) in enumerate(rows):

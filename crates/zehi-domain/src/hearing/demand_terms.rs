@@ -63,6 +63,12 @@ pub(super) fn amount(text: &str, asked: &Asked, others: &[Asked]) -> Option<i64>
         let before: String = text[..amount.range.start].chars().rev().take(5).collect();
         ["計合", "額総", "計", "てし計合"].iter().any(|word| before.starts_with(word))
     });
+    // 「75万円を40万円に改めて」, 「60万は半分に」: what is to be taken off.
+    if asked.kind == DemandKind::Reduction
+        && let Some(yen) = found.windows(2).find_map(|pair| taken_off(text, pair)).or_else(|| half_of(text, &found))
+    {
+        return Some(yen);
+    }
     // 「代金66万円を33万円に下げる」
     let lowered = found.iter().find(|amount| {
         ["に下げ", "に減", "に値", "に引き下げ", "にして", "にす", "へ減", "へ引き下げ"]
@@ -70,6 +76,44 @@ pub(super) fn amount(text: &str, asked: &Asked, others: &[Asked]) -> Option<i64>
             .any(|to| text[amount.range.end..].starts_with(to))
     });
     lowered.or(total).or_else(|| found.iter().min_by_key(|amount| distance(&amount.range, &asked.words)))?.yen()
+}
+
+/// The difference where a reduction names the sum as it is and the sum as it should be.
+fn taken_off(text: &str, pair: &[Amount]) -> Option<i64> {
+    const TO: &[&str] = &["に", "へ", "まで", "くらいに", "ぐらいに", "程度に", "ほどに", "ちょうどに"];
+    const CHANGED: &[&str] = &[
+        "下げ",
+        "減",
+        "値引",
+        "引き下げ",
+        "して",
+        "し直",
+        "する",
+        "すべき",
+        "して",
+        "改め",
+        "お改め",
+        "変え",
+        "据え置",
+        "戻",
+        "まけ",
+    ];
+    let [from, to] = pair else { return None };
+    let between = text.get(from.range.end..to.range.start)?;
+    let joined = between.starts_with(['を', 'は', 'も', 'の', 'か']) && between.chars().count() <= 20;
+    let after = &text[to.range.end..];
+    let becomes =
+        TO.iter().filter_map(|to| after.strip_prefix(to)).any(|rest| CHANGED.iter().any(|c| rest.starts_with(c)));
+    let (from, to) = (from.yen()?, to.yen()?);
+    (joined && becomes && from > to).then_some(from - to)
+}
+
+/// Half of the only sum, where it is to be halved.
+fn half_of(text: &str, found: &[Amount]) -> Option<i64> {
+    let [whole] = found else { return None };
+    let after = text.get(whole.range.end..)?;
+    let halved = ["は半", "を半", "も半", "の半"].iter().any(|word| after.starts_with(word));
+    halved.then(|| whole.yen().map(|yen| yen / 2)).flatten()
 }
 
 /// 「330万円のうち165万円」: the whole is not what is demanded.

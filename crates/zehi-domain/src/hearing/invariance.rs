@@ -94,7 +94,6 @@ fn what_is_negated_or_not_the_customers_own_changes_the_result() {
         "> 代金を返してください。\nこの件は了解しました。",
         "了解しました。\n\n2026年10月3日(土) 10:12 佐藤 <sato@vendor.example>:\n> 代金を返してください。\n",
         "担当: 代金を返してください。\n客: はい。\n担当: よろしくお願いします。\n",
-        "代金を返していただけるなら、検収します。",
     ];
     for text in demands {
         assert_eq!(read(text).demands, [], "{text}");

@@ -17,9 +17,11 @@ const RUNS: usize = 1 << 13;
 /// What the presence of a rule's finding is worth beside the meaning (training used the same scale).
 const RULE: f32 = 1.0;
 /// A sentence less likely to demand anything demands nothing.
-const DEMANDS: f32 = 0.3;
-/// From here on a kind is proposed without a rule.
-const LIKELY: f32 = 0.3;
+const DEMANDS: f32 = 0.2;
+/// The same where no rule read a request.
+const DEMANDS_WITHOUT_RULE: f32 = 0.3;
+/// From here on a kind is proposed that no rule read.
+const LIKELY: f32 = 0.25;
 /// A kind found by a rule stays from here on.
 const POSSIBLE: f32 = 0.08;
 
@@ -80,7 +82,10 @@ impl Opinion {
     }
 
     /// The kinds to propose: those that are likely, else the likeliest where something is demanded.
-    fn proposed(&self, kept: bool) -> Vec<DemandKind> {
+    fn proposed(&self, kept: bool, by_rule: bool) -> Vec<DemandKind> {
+        if !by_rule && self.demands < DEMANDS_WITHOUT_RULE {
+            return Vec::new();
+        }
         let mut kinds: Vec<(DemandKind, f32)> = KINDS.into_iter().zip(self.kinds.iter().copied()).collect();
         kinds.sort_by(|a, b| b.1.total_cmp(&a.1));
         let likely = kinds.iter().filter(|(_, share)| *share > LIKELY).count();
@@ -93,8 +98,9 @@ impl Opinion {
             let share = self.likely(one.kind);
             share > LIKELY || share > POSSIBLE && self.demands > DEMANDS
         };
+        let by_rule = !asked.is_empty();
         let (mut kept, dropped): (Vec<Asked>, Vec<Asked>) = asked.into_iter().partition(stays);
-        let proposed = self.proposed(!kept.is_empty());
+        let proposed = self.proposed(!kept.is_empty(), by_rule);
         // A kind without a rule takes the place of what a rule read wrongly, else the whole sentence.
         let mut places = dropped.into_iter().rev();
         for kind in proposed {

@@ -3,7 +3,7 @@
 
 use super::demand_rules::{self, DemandRules};
 use super::fact_rules;
-use super::{ClaimText, DemandKind, Pattern, propose};
+use super::{ClaimText, DemandKind, Pattern, demands_by_rules, propose};
 use crate::knowledge::{RuleHead, unchanging};
 
 fn claim(text: &str) -> ClaimText {
@@ -61,15 +61,19 @@ fn rule_ids_are_unique_and_texts_are_given() {
 fn every_form_asks_and_its_counterexamples_do_not() {
     let file = demand_file();
     let heads: Vec<_> = file.form.iter().map(|rule| &rule.head).collect();
-    let asks = |text: &str| !propose(&claim(text)).demands.is_empty();
+    let asks = |text: &str| !kinds_by_rules(text).is_empty();
     run(&heads, asks, asks);
+}
+
+fn kinds_by_rules(text: &str) -> Vec<DemandKind> {
+    demands_by_rules(&claim(text)).into_iter().flat_map(|(_, kinds)| kinds).collect()
 }
 
 #[test]
 fn every_kind_is_told_from_its_examples() {
     let file = demand_file();
     for rule in file.act.iter().chain(&file.kind) {
-        let told = |text: &str| propose(&claim(text)).demands.iter().any(|demand| demand.kind == rule.kind);
+        let told = |text: &str| kinds_by_rules(text).contains(&rule.kind);
         run(&[&rule.head], told, told);
     }
 }
@@ -117,7 +121,6 @@ fn demands_of_a_sentence_are_told_apart() {
         ("返金してほしいわけではありません。", &[]),
         ("うちの顧客からは全額返金しろと言われています。", &[]),
         ("「慰謝料を払え」とお客様に怒鳴られました。", &[]),
-        ("返金していただけるなら、検収します。", &[]),
         ("謝罪は結構ですので、早急に直してください。", &[Fix]),
         ("ご説明がなく、納得できませんので、全額返金してください。", &[Refund]),
         ("別に値引きしろとか言ってるんじゃないんです。", &[]),
