@@ -97,8 +97,9 @@ fn levels(lines: &[Line<'_>]) -> Vec<Role> {
             roles.push((kind, false));
             continue;
         };
+        let first = heading.lines.start;
         for index in heading.lines {
-            let begins = index == roles.len() && roles.last().is_some_and(|(kind, _)| kind.is_old());
+            let begins = index == first && roles.last().is_some_and(|(kind, _)| kind.is_old());
             roles.push((MailPartKind::ForwardHeader { depth: level.saturating_add(1) }, begins));
         }
         if heading.takes_unmarked {
