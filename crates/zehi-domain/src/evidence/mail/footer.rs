@@ -22,7 +22,9 @@ type Pattern = LazyLock<Option<Regex>>;
 
 /// Kinds of contact data; each counts once.
 static CONTACTS: [Pattern; 4] = [
-    LazyLock::new(|| Regex::new(r"(?:^|[^ぁ-んa-z])(?:tel|fax|phone|mobile|携帯|電話|直通|内線)[^ぁ-ん]{0,3}[:.+0-9/(]|(?:^|[^0-9-])(?:\+81|0[0-9]{1,4})[-(][0-9]{1,4}[-)][0-9]{3,4}").ok()),
+    LazyLock::new(|| {
+        Regex::new(r"(?:^|[^ぁ-んa-z])(?:tel|fax|phone|mobile|携帯|電話|直通|内線)[^ぁ-ん]{0,3}[:.+0-9/(]|(?:^|[^0-9-])(?:\+81|0[0-9]{1,4})[-(][0-9]{1,4}[-)][0-9]{3,4}").ok()
+    }),
     LazyLock::new(|| Regex::new(r"〒|[0-9]{3}-[0-9]{4}.{0,3}.{1,3}[都道府県]").ok()),
     LazyLock::new(|| Regex::new(r"[a-z0-9._+-]+@[a-z0-9-]+\.[a-z0-9.-]+").ok()),
     LazyLock::new(|| Regex::new(r"https?://|(?:^|[^a-z])(?:url|web|hp) ?:|www\.").ok()),
@@ -50,10 +52,17 @@ static ITSELF: Pattern = LazyLock::new(|| {
 /// What a disclaimer says of itself; each counts once.
 static SAID: [Pattern; 6] = [
     LazyLock::new(|| Regex::new(r"機密|秘密|守秘|秘匿|confidential|privileged").ok()),
-    LazyLock::new(|| Regex::new(r"宛先|受信者|受取人|名宛|受信を意図|意図され|intended|addressee|recipient|addressed").ok()),
-    LazyLock::new(|| Regex::new(r"誤って|誤送信|誤送|手違い|心当たり|in error|by mistake|mistakenly|not the intended").ok()),
+    LazyLock::new(|| {
+        Regex::new(r"宛先|受信者|受取人|名宛|受信を意図|意図され|intended|addressee|recipient|addressed").ok()
+    }),
+    LazyLock::new(|| {
+        Regex::new(r"誤って|誤送信|誤送|手違い|心当たり|in error|by mistake|mistakenly|not the intended").ok()
+    }),
     LazyLock::new(|| Regex::new(r"削除|破棄|消去|廃棄|delete|destroy").ok()),
-    LazyLock::new(|| Regex::new(r"開示|複写|複製|転用|転送|漏洩|無断|利用|使用|copy|copie|disclos|distribut|disseminat|unauthori").ok()),
+    LazyLock::new(|| {
+        Regex::new(r"開示|複写|複製|転用|転送|漏洩|無断|利用|使用|copy|copie|disclos|distribut|disseminat|unauthori")
+            .ok()
+    }),
     LazyLock::new(|| Regex::new(r"ご?連絡|お知らせ|通知|返信|notify|inform|advise|contact the sender").ok()),
 ];
 
@@ -63,7 +72,8 @@ static MACHINE: Pattern = LazyLock::new(|| {
 });
 
 static NOTICE_HEAD: Pattern = LazyLock::new(|| {
-    Regex::new(r"^[\[【<*]*(?:confidentiality notice|disclaimer|免責事項|ご注意|注意事項|秘密保持について)[\]】>*:]*$").ok()
+    Regex::new(r"^[\[【<*]*(?:confidentiality notice|disclaimer|免責事項|ご注意|注意事項|秘密保持について)[\]】>*:]*$")
+        .ok()
 });
 
 fn matches(pattern: &Pattern, text: &str) -> bool {

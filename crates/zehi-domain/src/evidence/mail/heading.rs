@@ -7,7 +7,7 @@ use super::marks::{
     begins_attribution, is_any_separator, is_attribution, is_date_field, is_further_field, is_header_field,
     is_sure_attribution, sender_field,
 };
-use crate::text::fold;
+use crate::text::{fold, quotation};
 
 /// An attribution goes over at most so many lines.
 const ATTRIBUTION_LINES: usize = 3;
@@ -23,6 +23,17 @@ pub(super) struct Heading {
     pub(super) lines: Range<usize>,
     /// Whether everything below it is old text, marked or not.
     pub(super) takes_unmarked: bool,
+}
+
+/// The line of a heading that names who wrote: the sender of a header block, or the attribution; in one line.
+pub fn named_in_heading(heading: &str) -> String {
+    let lines =
+        || heading.lines().map(|line| line[quotation(line.trim_end()).1..].trim()).filter(|line| !line.is_empty());
+    let sender = lines().find(|line| sender_field(&fold(line)).is_some());
+    let field = sender.and_then(|line| line.split_once([':', '：'])).map(|(_, value)| value.trim().to_owned());
+    field.unwrap_or_else(|| {
+        lines().filter(|line| !is_rule(&fold(line)) && !is_any_separator(&fold(line))).collect::<Vec<_>>().join(" ")
+    })
 }
 
 /// The heading that begins at a line, if one does.

@@ -34,17 +34,16 @@ static BEGINS_ATTRIBUTION: Pattern = LazyLock::new(|| {
 /// 「From: …」 and its Japanese forms, the first line of a header block.
 static HEADER_FROM: Pattern = LazyLock::new(|| Regex::new(r"^\*?(?:from|差出人|送信者|発信者)\*?:(.*)$").ok());
 
-static HEADER_OTHER: Pattern = LazyLock::new(|| {
-    Regex::new(r"^\*?(?:to|cc|sent|date|subject|宛先|送信日時|日時|日付|件名|受信日時)\*?:").ok()
-});
+static HEADER_OTHER: Pattern =
+    LazyLock::new(|| Regex::new(r"^\*?(?:to|cc|sent|date|subject|宛先|送信日時|日時|日付|件名|受信日時)\*?:").ok());
 
 /// Further lines of a header block; they follow one, and begin none.
 static HEADER_FURTHER: Pattern = LazyLock::new(|| {
-    Regex::new(r"^\*?(?:bcc|reply-to|importance|priority|attachments?|返信先|重要度|優先度|添付ファイル|添付)\*? ?:").ok()
+    Regex::new(r"^\*?(?:bcc|reply-to|importance|priority|attachments?|返信先|重要度|優先度|添付ファイル|添付)\*? ?:")
+        .ok()
 });
 
-static HEADER_WHEN: Pattern =
-    LazyLock::new(|| Regex::new(r"^\*?(?:sent|date|送信日時|日時|日付|受信日時)\*? ?:").ok());
+static HEADER_WHEN: Pattern = LazyLock::new(|| Regex::new(r"^\*?(?:sent|date|送信日時|日時|日付|受信日時)\*? ?:").ok());
 
 static SEPARATOR: Pattern = LazyLock::new(|| {
     Regex::new(r"^[-_=]{2,}.{0,12}(?:original ?message|元のメッセージ|forwarded(?: ?message)?(?: ?by.*)?|転送(?:された|した)?(?:メッセージ|メール|書面|文書|通知|手紙|原文|本文|内容)?|(?:以下|添付|受領した|届いた)(?:書面|文書|手紙|通知|原文)|begin forwarded message).{0,12}[-_=]*$|^begin forwarded message:$").ok()

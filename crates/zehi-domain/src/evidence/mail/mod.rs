@@ -16,6 +16,7 @@ mod footer;
 /// メールの部分: whose words each stretch is.
 mod part;
 
+pub use heading::named_in_heading;
 pub use part::{MailPart, MailPartKind, mail_parts, parts_of_body};
 
 #[cfg(test)]

@@ -43,8 +43,7 @@ fn marks_of_all_kinds_are_quotations() {
 
 #[test]
 fn answers_between_quoted_lines_are_the_writers_own() {
-    let body =
-        "2026年10月5日(月) 10:12 田中 太郎 <t@client.example.jp>:\n\n> 納期はいつですか。\n10月末です。\n\n> 費用は？\n別途です。\n";
+    let body = "2026年10月5日(月) 10:12 田中 太郎 <t@client.example.jp>:\n\n> 納期はいつですか。\n10月末です。\n\n> 費用は？\n別途です。\n";
     assert_eq!(
         cut(body),
         [
@@ -71,15 +70,15 @@ fn attributions_are_known_in_their_usual_forms() {
     ] {
         let body = format!("承知しました。\n\n{line}\n\n> 納期は10月です。\n");
         let kinds: Vec<MailPartKind> = parts_of_body(&body, None).into_iter().map(|part| part.kind).collect();
-        let wanted =
-            [MailPartKind::Own, MailPartKind::ForwardHeader { depth: 1 }, MailPartKind::Quoted { depth: 1 }];
+        let wanted = [MailPartKind::Own, MailPartKind::ForwardHeader { depth: 1 }, MailPartKind::Quoted { depth: 1 }];
         assert_eq!(kinds, wanted, "{line}");
     }
 }
 
 #[test]
 fn a_sentence_that_ends_in_a_colon_is_no_attribution() {
-    for line in ["2026年10月5日の議題:", "10/5(月)までにお願いしたいこと:", "佐藤さんへの確認事項:"] {
+    for line in ["2026年10月5日の議題:", "10/5(月)までにお願いしたいこと:", "佐藤さんへの確認事項:"]
+    {
         assert_eq!(cut(&format!("{line}\n・画面\n・帳票\n")).len(), 1, "{line}");
     }
 }
@@ -148,7 +147,8 @@ fn an_invitation_in_ones_own_words_is_no_header_block() {
 
 #[test]
 fn what_is_left_of_a_broken_quoted_line_is_quoted() {
-    let body = "> 要件定義書に記載のとおり、参考サイトの変更は追加のお見積りと\nなります。\n> 以上です。\n承知しました。\n";
+    let body =
+        "> 要件定義書に記載のとおり、参考サイトの変更は追加のお見積りと\nなります。\n> 以上です。\n承知しました。\n";
     assert_eq!(cut(body)[1], "own: 承知しました。");
     let answered = "> 納期は10月でよいですか。\nはい。\n> 費用は？\n";
     assert_eq!(cut(answered)[1], "own: はい。");

@@ -6,7 +6,9 @@ use regex::Regex;
 
 use super::line::Line;
 use crate::evidence::Mailbox;
-use crate::evidence::mail::marks::{has_contact, is_attribution, is_disclaimer, is_header_field, is_separator, sender_field};
+use crate::evidence::mail::marks::{
+    has_contact, is_attribution, is_disclaimer, is_header_field, is_separator, sender_field,
+};
 use crate::text::fold;
 
 /// Words by which someone of ours passes a customer's mail on.
@@ -85,9 +87,7 @@ fn parts(lines: &[Line], folded: &[String]) -> Vec<Part> {
             index = body.max(index + 1);
             continue;
         }
-        if is_attribution(&folded[index])
-            && lines.get(index + 1).is_some_and(|next| next.depth > lines[index].depth)
-        {
+        if is_attribution(&folded[index]) && lines.get(index + 1).is_some_and(|next| next.depth > lines[index].depth) {
             old += 1;
             let base = lines[index + 1].depth;
             parts.push(Part {
