@@ -1,5 +1,6 @@
 use serde_json::json;
-use zehi_domain::evidence::AnchoredText;
+use zehi_domain::evidence::mail::{MailPart, mail_parts};
+use zehi_domain::evidence::{AnchoredText, DocumentKind};
 use zehi_domain::id::DocumentId;
 use zehi_store::{Document, Place};
 
@@ -15,6 +16,8 @@ pub struct DocumentView {
     pub project: String,
     /// Its text; none where it could not be read.
     pub text: Option<AnchoredText>,
+    /// Of a mail, whose words its stretches are; else none.
+    pub parts: Vec<MailPart>,
     /// Everywhere it was found.
     pub places: Vec<Place>,
     /// What is attached to it.
@@ -33,6 +36,8 @@ pub async fn view(app: &App, me: &Me, number: DocumentId) -> Result<DocumentView
         Ok(_) => Some(app.store.reading(number).await?),
         Err(_) => None,
     };
+    let mail = text.as_ref().filter(|_| document.kind == DocumentKind::Mail);
+    let parts = mail.map(|text| mail_parts(text, document.header.author.as_ref())).unwrap_or_default();
     let places = app.store.places(number).await?;
     let attachments = app.store.attachments(document.project, &document.path).await?;
     let parents = match &document.parent {
@@ -42,7 +47,7 @@ pub async fn view(app: &App, me: &Me, number: DocumentId) -> Result<DocumentView
     let projects = app.store.projects().await?;
     let project = projects.into_iter().find(|project| project.id == document.project).map(|project| project.name);
     note_access(app, me, "read", &number.to_string(), json!({})).await?;
-    Ok(DocumentView { document, project: project.unwrap_or_default(), text, places, attachments, parents })
+    Ok(DocumentView { document, project: project.unwrap_or_default(), text, parts, places, attachments, parents })
 }
 
 /// The bytes as they came. Noted in the access log.

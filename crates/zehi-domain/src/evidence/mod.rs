@@ -10,6 +10,9 @@ mod document;
 /// 引用: an exact quote with the document, reading and place it was taken from.
 mod citation;
 
+/// メール: whose words a mail holds, which mails belong together, which are copies of one.
+pub mod mail;
+
 pub use anchor::{Anchor, AnchorSpan, AnchoredText};
 pub use citation::{Citation, QuoteNotFound};
 pub use document::{DocumentHeader, DocumentKind, Mailbox, ReadDocument, Reading, UnknownKind, Unreadable};

@@ -3,6 +3,9 @@
 /// 畳み込み: what counts as the same text (design.md, decision 3).
 mod fold;
 
+/// 引用の印: marks before quoted lines.
+mod quote_mark;
+
 /// 行の継ぎ目: lines of a mail read as one sentence.
 mod line_break;
 
@@ -20,3 +23,4 @@ pub use day_expression::{DayExpression, DayReference, KnownEvent, Lean, day_expr
 pub use fold::{Folded, fold, is_cjk};
 pub use line_break::{joined, seam};
 pub use passage::{Passage, passages, sentences};
+pub use quote_mark::quotation;

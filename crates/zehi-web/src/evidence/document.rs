@@ -6,7 +6,7 @@ use zehi_app::evidence::{DocumentView as Held, view};
 use zehi_domain::evidence::AnchoredText;
 use zehi_domain::id::{DocumentId, Sha256};
 
-use super::anchored::{Shown, asked_range, shown};
+use super::anchored::{SectionKind, Shown, asked_range, shown};
 use super::words;
 use crate::frame::flow::one_line;
 use crate::frame::language::grouped;
@@ -68,7 +68,7 @@ pub async fn get(
 
 fn page(ui: Frame, held: Held, asked: &Asked) -> DocumentPage {
     let lang = ui.lang;
-    let Held { document, project, text, places, attachments, parents } = held;
+    let Held { document, project, text, parts, places, attachments, parents } = held;
     let header = &document.header;
     let kept = document.reading.as_ref().ok();
     let other_reading = asked.reading.is_some_and(|asked| kept.is_none_or(|kept| kept.sha256 != asked));
@@ -92,7 +92,7 @@ fn page(ui: Frame, held: Held, asked: &Asked) -> DocumentPage {
         reader: kept.map(|kept| kept.reader.clone()).unwrap_or_default(),
         notes: kept.map(|kept| kept.notes.clone()).unwrap_or_default(),
         unreadable: document.reading.as_ref().err().cloned(),
-        shown: text.as_ref().map(|text| shown(text, marked, at, WINDOW, lang)).unwrap_or_default(),
+        shown: text.as_ref().map(|text| shown(text, &parts, marked, (at, WINDOW), lang)).unwrap_or_default(),
         places: places.into_iter().map(|place| place.path).filter(|path| *path != document.path).collect(),
         attachments: attachments.into_iter().map(|place| neighbour(place.document, place.path)).collect(),
         parents: parents

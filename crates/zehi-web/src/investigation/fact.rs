@@ -11,7 +11,7 @@ use super::compare::{Look, Word, compared};
 use super::fact_list::{FactLine, fact_lines, state};
 use super::piece::{PieceView, pieces};
 use super::plan::plan;
-use crate::evidence::anchored::{Shown, asked_range, shown};
+use crate::evidence::anchored::{SectionKind, Shown, asked_range, shown};
 use crate::evidence::document::file_name;
 use crate::evidence::source::Sources;
 use crate::frame::flow::flowing;
@@ -137,7 +137,7 @@ async fn open_document(
         name: header.subject.clone().unwrap_or_else(|| file_name(&held.document.path).to_owned()),
         meta: meta.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" / "),
         href: format!("/documents/{number}?at={at}&len={len}#q"),
-        shown: held.text.as_ref().map(|text| shown(text, marked, at, WINDOW, lang)).unwrap_or_default(),
+        shown: held.text.as_ref().map(|text| shown(text, &held.parts, marked, (at, WINDOW), lang)).unwrap_or_default(),
     }))
 }
 

@@ -6,35 +6,10 @@ use regex::Regex;
 
 use super::line::Line;
 use crate::evidence::Mailbox;
+use crate::evidence::mail::marks::{
+    has_contact, is_attribution, is_disclaimer, is_header_field, is_separator, sender_field,
+};
 use crate::text::fold;
-
-/// 「2026年10月3日(土) 10:12 佐藤 <a@b>:」, 「On …, … wrote:」, 「佐藤さんは書きました:」.
-static ATTRIBUTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(concat!(
-        r"^(?:on.{6,160}wrote:?|.{0,120}(?:wrote|writes):|.{0,80}(?:さん|様|氏)?(?:は|が)(?:書きました|書いた):?|",
-        r".{0,60}(?:[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日|[0-9]{4}[/-][0-9]{1,2}[/-][0-9]{1,2}).{0,80}(?:<[^>]*>|@[a-z0-9.-]+|のメール|さん|様|\))?:)$"
-    ))
-    .ok()
-});
-
-/// 「From: …」 and its Japanese forms, the first line of a header block.
-static HEADER_FROM: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^\*?(?:from|差出人|送信者|発信者)\*?:(.*)$").ok());
-
-static HEADER_OTHER: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^\*?(?:to|cc|sent|date|subject|宛先|送信日時|日時|日付|件名|受信日時)\*?:").ok());
-
-static SEPARATOR: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^[-_=]{2,}.{0,12}(?:original ?message|元のメッセージ|forwarded(?: ?message)?(?: ?by.*)?|転送(?:された|した)?(?:メッセージ|メール|書面|文書|通知|手紙|原文|本文|内容)?|(?:以下|添付|受領した|届いた)(?:書面|文書|手紙|通知|原文)|begin forwarded message).{0,12}[-_=]*$|^begin forwarded message:$").ok()
-});
-
-static CONTACT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[^ぁ-ん])(?:tel|fax|phone|mobile|e-?mail|mail|url|携帯|電話|直通)[:. ]|〒|https?://|[a-z0-9._-]+@[a-z0-9.-]+|[0-9]{2,4}-[0-9]{2,4}-[0-9]{3,4}").ok()
-});
-
-static DISCLAIMER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:本|この)(?:電子)?メール.{0,40}(?:機密|秘密|宛先|受信者|誤って|意図|破棄|削除)|誤って(?:受信|送信)|confidential|intended recipient|ウイルスチェック済|virus-free").ok()
-});
 
 /// Words by which someone of ours passes a customer's mail on.
 static PASSED_ON: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -56,7 +31,7 @@ pub(super) fn customer_lines(claim: &str, lines: &[Line], from: Option<&Mailbox>
         let part = parts.iter().rev().find(|part| part.start <= index);
         let depth = if part.is_some_and(|part| part.base > 0) && line.depth > 0 { line.depth - 1 } else { line.depth };
         let theirs = match part.map(|part| &part.author) {
-            _ if matches(&ATTRIBUTION, &folded[index]) || part.is_some_and(|part| index < part.body) => false,
+            _ if is_attribution(&folded[index]) || part.is_some_and(|part| index < part.body) => false,
             Some(Author::Writer) => line.depth == 0 && !forwarded,
             Some(Author::Of(header)) => {
                 depth == 0 && (forwarded && part.is_some_and(|p| p.first_old) || names(header, from))
@@ -112,9 +87,7 @@ fn parts(lines: &[Line], folded: &[String]) -> Vec<Part> {
             index = body.max(index + 1);
             continue;
         }
-        if matches(&ATTRIBUTION, &folded[index])
-            && lines.get(index + 1).is_some_and(|next| next.depth > lines[index].depth)
-        {
+        if is_attribution(&folded[index]) && lines.get(index + 1).is_some_and(|next| next.depth > lines[index].depth) {
             old += 1;
             let base = lines[index + 1].depth;
             parts.push(Part {
@@ -138,12 +111,9 @@ fn parts(lines: &[Line], folded: &[String]) -> Vec<Part> {
 
 /// A header block or separator at a line: the line after it, and whom it names as sender.
 fn header_block(lines: &[Line], folded: &[String], index: usize) -> Option<(usize, String)> {
-    let separated = matches(&SEPARATOR, &folded[index]);
-    let from_line = |at: usize| {
-        let captures = HEADER_FROM.as_ref()?.captures(folded.get(at)?)?;
-        Some(captures.get(1)?.as_str().to_owned())
-    };
-    let other = |at: usize| folded.get(at).is_some_and(|line| matches(&HEADER_OTHER, line));
+    let separated = is_separator(&folded[index]);
+    let from_line = |at: usize| sender_field(folded.get(at)?).map(str::to_owned);
+    let other = |at: usize| folded.get(at).is_some_and(|line| is_header_field(line));
     let first = if separated { index + 1 } else { index };
     let (from_at, from) = (first..(first + 6).min(lines.len())).find_map(|at| Some((at, from_line(at)?))).unzip();
     let in_block = from_at.is_some_and(|at| (first..at).all(other) && (at > first || other(at + 1) || separated));
@@ -191,18 +161,18 @@ fn without_signature(claim: &str, lines: Vec<Line>) -> Vec<Line> {
     for index in (0..lines.len()).rev().take(14) {
         let text = &folded[index];
         let rule = text.chars().count() >= 2 && text.chars().all(|c| "-_=*━─~◇◆■□・.+#／/\\★☆♪ ー―—".contains(c));
-        if rule && folded[index..cut].iter().any(|line| matches(&CONTACT, line) || line.contains("株式会社")) {
+        if rule && folded[index..cut].iter().any(|line| has_contact(line) || line.contains("株式会社")) {
             cut = index;
         }
     }
-    if let Some(at) = folded.iter().position(|line| matches(&DISCLAIMER, line)) {
+    if let Some(at) = folded.iter().position(|line| is_disclaimer(line)) {
         cut = cut.min(at);
     }
     lines
         .into_iter()
         .zip(folded)
         .take(cut)
-        .filter(|(_, text)| !(matches(&CONTACT, text) && text.chars().count() < 60 && !text.contains(['。', '!', '?'])))
+        .filter(|(_, text)| !(has_contact(text) && text.chars().count() < 60 && !text.contains(['。', '!', '?'])))
         .map(|(line, _)| line)
         .collect()
 }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::text::quotation;
+
 /// One line that holds something.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Line {
@@ -52,27 +54,6 @@ pub(super) fn lines(claim: &str) -> Vec<Line> {
         line.depth -= shallowest;
     }
     found
-}
-
-/// Depth of 「> 」 marks and the bytes they take.
-fn quotation(line: &str) -> (u8, usize) {
-    let mut depth = 0u8;
-    let mut end = 0;
-    for (at, c) in line.char_indices() {
-        match c {
-            '>' | '＞' | '》' => {
-                depth = depth.saturating_add(1);
-                end = at + c.len_utf8();
-            }
-            '|' | '｜' if depth > 0 || !line[at + c.len_utf8()..].contains(['|', '｜']) => {
-                depth = depth.saturating_add(1);
-                end = at + c.len_utf8();
-            }
-            ' ' | '　' | '\t' => {}
-            _ => break,
-        }
-    }
-    (depth, end)
 }
 
 /// Bytes of a list mark: 「1. 」「(2)」「①」「・」「一、」「- 」.
