@@ -86,8 +86,7 @@ pub(super) fn footers(lines: &[Line<'_>], author: Option<&Mailbox>) -> Vec<(Rang
     let mut end = lines.len();
     // A signature may stand between two notices: one is looked for once.
     let mut signed = false;
-    loop {
-        let Some(block) = last_block(lines, end) else { break };
+    while let Some(block) = last_block(lines, end) {
         let text = fold(&lines[block.clone()].iter().map(|line| line.content).collect::<Vec<_>>().join(" "));
         let kind = if is_notice(&text) {
             Some((block.start, MailPartKind::Disclaimer))

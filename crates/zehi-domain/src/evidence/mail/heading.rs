@@ -60,7 +60,7 @@ fn block_at(lines: &[Line<'_>], at: usize) -> Option<Heading> {
     let below = (end..lines.len()).find(|index| !lines[*index].content.is_empty());
     let marked_below = below.is_some_and(|index| lines[index].depth > depth);
     let forwarded = ["forward", "転送"].iter().any(|word| folded.contains(word));
-    (is_block || separated).then(|| Heading { lines: at..end, takes_unmarked: forwarded || !marked_below })
+    (is_block || separated).then_some(Heading { lines: at..end, takes_unmarked: forwarded || !marked_below })
 }
 
 /// What a block of header fields holds.

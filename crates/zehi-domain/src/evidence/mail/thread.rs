@@ -195,9 +195,9 @@ impl<'m, 'a> Joining<'m, 'a> {
     fn referenced(&self, index: usize) -> Option<usize> {
         let mail = &self.mails[index];
         let named = mail.head.header.references.iter().rev().filter_map(|id| self.by_message.get(id.as_str()).copied());
-        named.into_iter().find(|parent| {
-            *parent != index && mail.may_follow(&self.mails[*parent]) && self.root(*parent) != index
-        })
+        named
+            .into_iter()
+            .find(|parent| *parent != index && mail.may_follow(&self.mails[*parent]) && self.root(*parent) != index)
     }
 
     /// Mails that answer one mail which is not held.

@@ -146,7 +146,11 @@ fn a_subject_used_again_joins_nothing() {
         head(3, "2026-10-03", ("b", "a"), "Re: お見積の件", "3", &[]),
     ];
     assert_eq!(shape(&two_meant), ["1b", "2b", "3b"]);
-    assert_eq!(shape(&[head(1, "2026-10-01", ("a", "b"), "", "", &[]), head(2, "2026-10-01", ("b", "a"), "Re:", "", &[])]).len(), 2);
+    assert_eq!(
+        shape(&[head(1, "2026-10-01", ("a", "b"), "", "", &[]), head(2, "2026-10-01", ("b", "a"), "Re:", "", &[])])
+            .len(),
+        2
+    );
 }
 
 #[test]
