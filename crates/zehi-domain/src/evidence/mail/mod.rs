@@ -16,23 +16,8 @@ mod footer;
 /// メールの部分: whose words each stretch is.
 mod part;
 
-/// 件名の芯.
-mod subject;
-
-/// スレッド: which mails belong together, and why.
-mod thread;
-
-/// 写し: the same mail found more than once.
-mod copies;
-
-pub use copies::{MailCopies, possible_copies, same_words};
 pub use heading::named_in_heading;
 pub use part::{MailPart, MailPartKind, mail_parts, parts_of_body};
-pub use subject::BareSubject;
-pub use thread::{JoinReason, MailHead, MailThread, SUBJECT_DAYS, ThreadMail, threads};
 
 #[cfg(test)]
 mod tests;
-
-#[cfg(test)]
-mod thread_tests;
