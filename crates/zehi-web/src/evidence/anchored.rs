@@ -56,21 +56,10 @@ pub struct Section {
     pub open: bool,
     /// Whom the heading of old text names; empty where it has none.
     pub named: String,
-    /// Where old text came from, as far as known.
-    pub origins: Vec<OriginLine>,
     /// Bytes of the text.
     pub range: Range<usize>,
     /// The lines.
     pub lines: Vec<Line>,
-}
-
-/// 初出: where quoted sentences were written first, in words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OriginLine {
-    /// The words.
-    pub words: String,
-    /// The mail, opened at the sentence; none where it is not among the documents.
-    pub href: Option<String>,
 }
 
 /// 本文: the lines shown, and where more stand.
@@ -172,7 +161,6 @@ fn sections(text: &str, parts: &[MailPart], lines: Vec<Line>, at: usize) -> Vec<
                 named: heading
                     .map(|part| one_line(&named_in_heading(&text[part.range.clone()]), 80))
                     .unwrap_or_default(),
-                origins: Vec::new(),
                 range: line.start..end,
                 lines: vec![line],
             }),
@@ -233,7 +221,7 @@ mod tests {
         };
         let (plain, quoted) = (SectionKind::Plain, SectionKind::Quoted);
         assert_eq!(folds(None), [(plain, true), (quoted, true), (plain, true), (quoted, false)]);
-        let at = body.find("十月").unwrap();
+        let at = body.find("十月").expect("stands there");
         assert_eq!(folds(Some(at..at + 6))[3], (quoted, true));
     }
 
@@ -258,7 +246,7 @@ mod tests {
         let window = shown(&text, &[], None, (at, (2, 3)), Lang::Ja);
         assert_eq!(lines(&window).first().map(|line| line.place.as_str()), Some("48"));
         assert_eq!(lines(&window).last().map(|line| line.place.as_str()), Some("53"));
-        let after = shown(&text, &[], None, (window.after.unwrap(), (0, 3)), Lang::Ja);
+        let after = shown(&text, &[], None, (window.after.expect("more stands below"), (0, 3)), Lang::Ja);
         assert_eq!(lines(&after)[0].place, "54");
         assert!(shown(&text, &[], None, (0, (2, 200)), Lang::Ja).after.is_none());
     }
