@@ -15,6 +15,8 @@ use crate::text::fold;
 const LONGEST: usize = 14;
 /// Lines below 「-- 」 at most (RFC 3676, 4.3, knows no limit; a whole mail below it is none).
 const LONGEST_MARKED: usize = 25;
+/// Lines of a signature at most, rules and blank lines with it; what stands further up is not looked at.
+const REACH: usize = 60;
 /// A line of a signature is at most this wide, in half-width columns.
 const WIDEST: usize = 90;
 
@@ -158,7 +160,7 @@ fn ruled(lines: &[Line<'_>], last: usize, author: Option<&Mailbox>) -> Option<us
     let closed = lines[last + 1..].iter().any(|line| is_rule(&line.folded));
     let mut wording = 0;
     let mut found = None;
-    for at in (0..last).rev() {
+    for at in (last.saturating_sub(REACH)..last).rev() {
         if is_wording(&lines[at]) {
             wording += 1;
             if wording > LONGEST || found.is_some() && wording > LONGEST / 2 {

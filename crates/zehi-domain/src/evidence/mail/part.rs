@@ -102,7 +102,8 @@ fn levels(lines: &[Line<'_>]) -> Vec<Role> {
             let begins = index == first && roles.last().is_some_and(|(kind, _)| kind.is_old());
             roles.push((MailPartKind::ForwardHeader { depth: level.saturating_add(1) }, begins));
         }
-        if heading.takes_unmarked {
+        // Depth is counted to 255 and no further.
+        if heading.takes_unmarked && taken.len() < usize::from(u8::MAX) {
             taken.push(line.depth);
         }
     }

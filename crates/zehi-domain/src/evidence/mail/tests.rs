@@ -26,6 +26,11 @@ fn cut(body: &str) -> Vec<String> {
     shown.collect()
 }
 
+/// The kinds of the parts alone.
+fn kinds(body: &str) -> Vec<String> {
+    cut(body).iter().map(|part| part.split(':').next().unwrap_or_default().to_owned()).collect()
+}
+
 #[test]
 fn marks_of_all_kinds_are_quotations() {
     let body = "承知しました。\n\n> 納期は10月です。\n>> 別件です。\n＞全角です。\n｜縦棒です。\n| 縦棒です。\n|\n|続きです。\n以上です。\n";
@@ -189,8 +194,7 @@ fn signatures_are_set_apart() {
 #[test]
 fn a_signature_stands_also_above_the_old_mail() {
     let body = "承知しました。\n\n━━━━━\n株式会社ベンダー 佐藤 健\nTEL 03-1234-5678\n━━━━━\n\n2026年10月5日(月) 10:12 田中 <t@client.example.jp>:\n\n> 納期です。\n> --\n> 田中\n";
-    let kinds: Vec<String> = cut(body).iter().map(|part| part.split(':').next().unwrap().to_owned()).collect();
-    assert_eq!(kinds, ["own", "signature", "header 1", "quoted 1"]);
+    assert_eq!(kinds(body), ["own", "signature", "header 1", "quoted 1"]);
 }
 
 #[test]
@@ -210,8 +214,7 @@ fn words_between_rules_are_no_signature() {
 fn disclaimers_are_set_apart_in_both_languages() {
     let body = "納期は11月です。\n\n佐藤 健(株式会社ベンダー)\n\n----------\nこのメールには秘密情報が含まれることがあります。誤って受信された場合は、破棄のうえご連絡ください。\n\n\
         This e-mail is confidential and intended only for the addressee. If you are not the intended recipient, please delete it.\n";
-    let kinds: Vec<String> = cut(body).iter().map(|part| part.split(':').next().unwrap().to_owned()).collect();
-    assert_eq!(kinds, ["own", "signature", "disclaimer"]);
+    assert_eq!(kinds(body), ["own", "signature", "disclaimer"]);
 }
 
 #[test]
@@ -300,4 +303,16 @@ proptest! {
         prop_assert_eq!(at, text.text().len());
         prop_assert_eq!(subject.is_some(), parts.iter().any(|part| part.kind == MailPartKind::Subject));
     }
+}
+
+/// Loops of a loop would not end within the day here.
+#[test]
+fn a_mail_of_rules_or_of_headings_alone_is_cut_without_counting_its_lines_again_and_again() {
+    let rules = format!("承知しました。\n{}佐藤 健\n", "----\n".repeat(50_000));
+    assert_eq!(cut(&rules).len(), 1);
+    let headings = "-----Original Message-----\nFrom: 佐藤 <sato@vendor.example.jp>\nDate: x\n".repeat(20_000);
+    let parts = parts_of_body(&headings, None);
+    assert!(parts.iter().all(|part| part.kind.is_old()));
+    let marks = format!("{}\n", ">".repeat(100_000)).repeat(20);
+    assert_eq!(parts_of_body(&marks, None).len(), 1);
 }
