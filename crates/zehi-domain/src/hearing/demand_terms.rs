@@ -90,7 +90,6 @@ fn taken_off(text: &str, pair: &[Amount]) -> Option<i64> {
         "し直",
         "する",
         "すべき",
-        "して",
         "改め",
         "お改め",
         "変え",
@@ -108,11 +107,13 @@ fn taken_off(text: &str, pair: &[Amount]) -> Option<i64> {
     (joined && becomes && from > to).then_some(from - to)
 }
 
-/// Half of the only sum, where it is to be halved.
+/// Half of the only sum, where it is to be halved; 「5万円の半年分」 is not.
 fn half_of(text: &str, found: &[Amount]) -> Option<i64> {
     let [whole] = found else { return None };
     let after = text.get(whole.range.end..)?;
-    let halved = ["は半", "を半", "も半", "の半"].iter().any(|word| after.starts_with(word));
+    let after = after.strip_prefix(['は', 'を', 'も', 'の'])?;
+    let halved =
+        ["半分", "半額", "半値", "半減", "折半", "2分の1", "二分の一"].iter().any(|word| after.starts_with(word));
     halved.then(|| whole.yen().map(|yen| yen / 2)).flatten()
 }
 

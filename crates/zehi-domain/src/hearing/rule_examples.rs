@@ -160,6 +160,9 @@ fn amounts_terms_and_charge_belong_to_their_demand() {
         ("全部の端末を今週中にタダで直せ。", None, Some("2026-11-22"), true),
         ("費用はお支払いしますので、3営業日以内に直してください。", None, Some("2026-11-25"), false),
         ("着手金110万円はお支払いしました。全額返してください。", Some(1_100_000), None, false),
+        ("請求額の75万円を40万円に減額してください。", Some(350_000), None, false),
+        ("残代金60万円は半額に減額してください。", Some(300_000), None, false),
+        ("保守料5万円の半年分を減額してください。", Some(50_000), None, false),
     ];
     for (text, amount, due, free) in cases {
         let demands = propose(&claim(text)).demands;
