@@ -73,16 +73,21 @@ impl TextIndex {
         Ok(self.index.load_metas()?.payload.and_then(|payload| payload.parse().ok()).unwrap_or(0))
     }
 
+    /// The writer; begun where none is held.
+    fn writer_in<'g>(&self, held: &'g mut Option<IndexWriter>) -> Result<&'g mut IndexWriter, IndexError> {
+        match held {
+            Some(writer) => Ok(writer),
+            none => Ok(none.insert(self.index.writer_with_num_threads(2, 2 * WRITER_MEMORY)?)),
+        }
+    }
+
     /// Adds documents; searchable after [`TextIndex::commit`].
     ///
     /// # Errors
     /// [`IndexError`] where the index cannot be written.
     pub fn add(&self, entries: impl IntoIterator<Item = IndexEntry>) -> Result<(), IndexError> {
         let mut guard = self.writer.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let writer = match &mut *guard {
-            Some(writer) => writer,
-            none => none.insert(self.index.writer_with_num_threads(2, 2 * WRITER_MEMORY)?),
-        };
+        let writer = self.writer_in(&mut guard)?;
         for entry in entries {
             writer.add_document(self.fields.engine_document(entry))?;
         }
@@ -95,10 +100,7 @@ impl TextIndex {
     /// [`IndexError`] where the index cannot be written.
     pub fn commit(&self, up_to: u64) -> Result<(), IndexError> {
         let mut guard = self.writer.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let writer = match &mut *guard {
-            Some(writer) => writer,
-            none => none.insert(self.index.writer_with_num_threads(2, 2 * WRITER_MEMORY)?),
-        };
+        let writer = self.writer_in(&mut guard)?;
         let mut prepared = writer.prepare_commit()?;
         prepared.set_payload(&up_to.to_string());
         prepared.commit()?;
@@ -112,10 +114,7 @@ impl TextIndex {
     /// [`IndexError`] where the index cannot be written.
     pub fn clear(&self) -> Result<(), IndexError> {
         let mut guard = self.writer.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let writer = match &mut *guard {
-            Some(writer) => writer,
-            none => none.insert(self.index.writer_with_num_threads(2, 2 * WRITER_MEMORY)?),
-        };
+        let writer = self.writer_in(&mut guard)?;
         writer.delete_all_documents()?;
         drop(guard);
         self.commit(0)
