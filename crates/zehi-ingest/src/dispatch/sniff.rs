@@ -10,6 +10,8 @@ const RESAVE_TEXT: &str = "この文書形式はまだ読めません。.docx �
 const ENCRYPTED_MAIL: &str =
     "暗号化または署名で包まれたメールのため読めません。復号した形で書き出して取り込んでください。";
 
+const EMPTY: &str = "空のファイルです。元のファイルを確かめ、もう一度取り込んでください。";
+
 /// The format of a file, by its first bytes where they are conclusive, then by its extension, then by what it looks like.
 /// `content_type` is what a mail says of its attachment.
 pub(crate) fn format_of(input: &Input<'_>, content_type: Option<&str>) -> Format {
@@ -19,6 +21,9 @@ pub(crate) fn format_of(input: &Input<'_>, content_type: Option<&str>) -> Format
     }
     if is_dropping(input.name) {
         return Format::Opaque;
+    }
+    if input.bytes.is_empty() && is_never_empty(&extension) {
+        return Format::Unsupported(EMPTY);
     }
     if content_type.is_some_and(mail::is_message) {
         return Format::Mail;
@@ -127,6 +132,15 @@ fn is_dropping(name: &str) -> bool {
         || name.starts_with("._")
         || name.starts_with("dovecot")
         || name.starts_with("courierimap")
+}
+
+/// Whether a file of this name holds something even where nobody wrote a word; an empty text or log is nothing strange.
+fn is_never_empty(extension: &str) -> bool {
+    matches!(extension, "rtf" | "msg" | "oft" | "doc" | "dot" | "xls" | "xlt" | "ppt" | "pps")
+        || matches!(
+            by_extension(extension),
+            Some(Format::Word | Format::Sheet | Format::Pdf | Format::Slides | Format::Zip)
+        )
 }
 
 fn by_extension(extension: &str) -> Option<Format> {

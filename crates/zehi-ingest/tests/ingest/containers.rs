@@ -212,3 +212,20 @@ fn a_large_mbox_and_a_large_archive_are_read_piece_by_piece() {
         assert_eq!(document.header.subject, Some((index % 300).to_string()));
     }
 }
+
+#[test]
+fn an_empty_file_is_called_empty_whatever_its_name_promises() {
+    let folder = tempfile::tempdir().unwrap();
+    let names = ["a.pdf", "b.xlsx", "c.docx", "d.pptx", "e.eml", "f.zip", "g.pst", "h.msg", "i.rtf"];
+    for name in names {
+        write(folder.path(), name, "");
+    }
+    let (documents, failures) = read(&[folder.path().to_owned()]);
+    let reasons: Vec<String> = documents
+        .iter()
+        .filter_map(|document| document.reading.as_ref().err().map(|unreadable| unreadable.reason.clone()))
+        .chain(failures.into_iter().map(|failure| failure.reason))
+        .collect();
+    assert_eq!(reasons.len(), names.len(), "{reasons:?}");
+    assert!(reasons.iter().all(|reason| reason.contains("空")), "{reasons:?}");
+}
