@@ -73,9 +73,17 @@ impl Judged {
         let (relation, likelihood) =
             all.into_iter().fold((self.relation, 0.0), |best, next| if next.1 > best.1 { next } else { best });
         if relation != self.relation && (likelihood >= CLEAR || self.relation == Relation::BearsOn) {
-            self.relation = relation;
+            let by_words = std::mem::replace(&mut self.relation, relation);
             let said = std::mem::take(&mut self.why);
-            self.why = format!("似た例では「{}」とされた言い方。{said}", relation.label());
+            let (now, words) = (relation.label(), by_words.label());
+            self.why = if by_words == Relation::BearsOn {
+                format!("似た例では「{now}」とされた言い方。{said}")
+            } else {
+                format!(
+                    "似た例では「{now}」とされた言い方ですが、言葉だけなら「{words}」です({})。読み比べてください。",
+                    said.trim_end_matches('。')
+                )
+            };
         }
         self
     }
@@ -317,5 +325,30 @@ fn sentence(relation: Relation, words: &[&str], side: Side) -> String {
         Relation::Supports => format!("{writer}{words}があり、主張に沿う内容の可能性があります。"),
         Relation::Contradicts => format!("{writer}{words}があり、主張と異なる内容の可能性があります。"),
         Relation::BearsOn => format!("{writer}{words}があり、主張に関わります。"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_never_says_another_relation_than_the_one_shown() {
+        let words = ["「無償」"];
+        let judged = |relation| Judged { relation, why: sentence(relation, &words, Side::Ours), plan_words: 0.0 };
+        let sure = |relation| Some([(relation, 0.9), (Relation::BearsOn, 0.1), (Relation::BearsOn, 0.0)]);
+        let turned = judged(Relation::Contradicts).with_examples(sure(Relation::Supports));
+        assert_eq!(turned.relation, Relation::Supports);
+        assert_eq!(
+            turned.why,
+            "似た例では「裏付ける」とされた言い方ですが、言葉だけなら「食い違う」です(こちら側の記録に「無償」があり、主張と異なる内容の可能性があります)。読み比べてください。"
+        );
+        let found = judged(Relation::BearsOn).with_examples(sure(Relation::Supports));
+        assert!(
+            found.why.ends_with("とされた言い方。こちら側の記録に「無償」があり、主張に関わります。"),
+            "{}",
+            found.why
+        );
+        assert_eq!(judged(Relation::Supports).with_examples(sure(Relation::Supports)), judged(Relation::Supports));
     }
 }
